@@ -1,0 +1,45 @@
+# `make demo` plays an election, `make test` runs the tests; both build .venv first and need nothing but make and Python >= 3.11.
+# Targets that build write a stamp in .venv, so that a second run starts at once and `make -j` builds once.
+.DELETE_ON_ERROR:
+.PHONY: demo test coverage check format clean
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
+
+demo: .venv/demo.stamp
+	@$(BIN)/mailvote demo $(DEMO)
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+coverage: .venv/dev.stamp
+	$(BIN)/python -m pytest -n auto --cov=mailvote.rules --cov-branch --cov-fail-under=100 tests/rules
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+format: .venv/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
+
+.venv/created.stamp:
+	@test -n "$(PYTHON)" || { echo "mailvote needs Python 3.11 or newer (with venv); set PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/demo.stamp: pyproject.toml .venv/created.stamp
+	$(PIP) --editable '.[demo]'
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml .venv/created.stamp .venv/demo.stamp
+	$(PIP) --editable '.[demo,dev,postgres]'
+	@touch $@ .venv/demo.stamp

@@ -1,0 +1,6 @@
+"""`python -m mailvote` is the command `mailvote`."""
+
+from mailvote.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Every failure that mailvote raises on purpose, each with the exit code of the command line (interface.md 2).
+
+    MailvoteError                      1  something was found wrong
+    ├── ConfigurationError             2  settings, rule set, roster path, secret file: every mistake at once
+    ├── UnknownName                    2  no such ballot, practice, organisation
+    ├── InstallationBusy               3  another process holds the installation
+    └── OutOfReach                     4  something that we depend on does not answer
+        ├── MailServerUnreachable      4
+        ├── DatabaseUnreachable        4
+        └── LoginRefused               4
+
+A refusal that a person reads in a letter is a value, never one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class MailvoteError(Exception):
+    """Read the sentence: it says what is wrong and what to do. Catch this to catch every error of ours."""
+
+    exit_code: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong in a file: where (the file), which key, and the phrase that says what is wrong and allowed.
+
+    `allowed` is the whole phrase, as in "unknown zone 'Londn'; allowed: an IANA name such as Europe/London".
+    It never repeats the value of a secret.
+    """
+
+    where: str
+    key: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.where, self.key, self.allowed) if part)
+
+
+class ConfigurationError(MailvoteError):
+    """Correct every listed line and start again; nothing was changed. One line per mistake: file, key, allowed."""
+
+    exit_code = 2
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes: tuple[Mistake, ...] = tuple(mistakes)
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+class UnknownName(MailvoteError):
+    """Use a name that exists: the message gives the nearest known one. `what` is "ballot", "practice" ..."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, name: str, nearest: str | None = None) -> None:
+        self.what, self.name, self.nearest = what, name, nearest
+        hint = f"; did you mean {nearest}?" if nearest else ""
+        super().__init__(f"there is no {what} {name!r}{hint}")
+
+
+class InstallationBusy(MailvoteError):
+    """Another mailvote process works on this installation: wait for it or stop it, then try again."""
+
+    exit_code = 3
+
+    def __init__(self, pid: int | None = None) -> None:
+        self.pid = pid
+        who = f"another mailvote process (process {pid})" if pid else "another mailvote process"
+        super().__init__(f"{who} holds this installation; stop it or wait for it, then try again")
+
+
+class OutOfReach(MailvoteError):
+    """Bring back what the sentence names; no vote is lost meanwhile, and the next tick does what this one could not."""
+
+    exit_code = 4
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
+
+
+class MailServerUnreachable(OutOfReach):
+    """Check host, port, security and the network; mailvote keeps trying with growing pauses."""
+
+
+class DatabaseUnreachable(OutOfReach):
+    """Check `[database] url` and that the server runs; a damaged file is replaced by `mailvote restore` or a backup."""
+
+
+class LoginRefused(OutOfReach):
+    """Check user name and password (or token) of the mail server; the provider may have switched passwords off."""
