@@ -1,4 +1,4 @@
-"""Every failure that mailvote raises on purpose, each with the exit code of the command line (interface.md 2).
+"""Every failure that mailvote raises on purpose, each with the exit code of the command line.
 
     MailvoteError                      1  something was found wrong
     ├── ConfigurationError             2  settings, rule set, roster path, secret file: every mistake at once
@@ -27,7 +27,7 @@ class MailvoteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing wrong in a file: where (the file), which key, and the phrase that says what is wrong and allowed.
+    """One thing wrong in a file: which file, which key, and the phrase that says what is wrong and allowed.
 
     `allowed` is the whole phrase, as in "unknown zone 'Londn'; allowed: an IANA name such as Europe/London".
     It never repeats the value of a secret.
@@ -42,7 +42,7 @@ class Mistake:
 
 
 class ConfigurationError(MailvoteError):
-    """Correct every listed line and start again; nothing was changed. One line per mistake: file, key, allowed."""
+    """Correct every listed line and start again: one line per mistake with file, key and what is allowed."""
 
     exit_code = 2
 
@@ -74,7 +74,7 @@ class InstallationBusy(MailvoteError):
 
 
 class OutOfReach(MailvoteError):
-    """Bring back what the sentence names; no vote is lost meanwhile, and the next tick does what this one could not."""
+    """Bring back what the sentence names; no vote is lost, the next tick does what this one could not."""
 
     exit_code = 4
 
@@ -88,8 +88,8 @@ class MailServerUnreachable(OutOfReach):
 
 
 class DatabaseUnreachable(OutOfReach):
-    """Check `[database] url` and that the server runs; a damaged file is replaced by `mailvote restore` or a backup."""
+    """Check `[database] url` and that the server runs; put back a backup where a file is damaged."""
 
 
 class LoginRefused(OutOfReach):
-    """Check user name and password (or token) of the mail server; the provider may have switched passwords off."""
+    """Check user name and password of the mail server; the provider may have switched passwords off."""
