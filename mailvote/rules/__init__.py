@@ -1,0 +1,1 @@
+"""The constitution as pure functions over frozen values: no clock, no file, no database, no mail."""

@@ -1,0 +1,121 @@
+"""Who the members are, who may speak for each of them, and whose word goes first."""
+
+import string
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to a practice, in order of precedence (R7, R9); a contact has no vote (R4)."""
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    PROXY = "proxy"
+    CONTACT = "contact"
+
+
+def rank(role: Role) -> int:
+    """The precedence of a role: lead 0, deputy 1, proxy 2; the lower number goes first (R9)."""
+    return tuple(Role).index(role)
+
+
+def votes(role: Role) -> bool:
+    """Whether a person in this role may cast the practice's vote (R4, R9)."""
+    return role is not Role.CONTACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One appointment: somebody who speaks for a practice in one role, from `since` to before `until`."""
+
+    id: int
+    member_id: int
+    role: Role
+    name: str
+    address: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the appointment holds at that instant (R7); an open end has no limit."""
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A practice: one name, any number of aliases (R1), its population and weight as frozen (R2, R3)."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...] = ()
+    group: str = ""
+    population: int | None = None
+    weight: int = 1
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Electorate:
+    """The practices entitled to one ballot (or all of an organisation), with their people."""
+
+    members: tuple[Member, ...]
+
+    def member(self, member_id: int) -> Member:
+        """The member with that id; KeyError when it is not in this electorate."""
+        for member in self.members:
+            if member.id == member_id:
+                return member
+        raise KeyError(member_id)
+
+    def named(self, text: str) -> Member | None:
+        """The member of that name or alias, in any case, spacing and punctuation (R1)."""
+        key = name_key(text)
+        return next((member for name, member in self._names() if key and name_key(name) == key), None)
+
+    def nearest(self, text: str) -> str | None:
+        """The name of the member whose name or alias looks most like `text`; None when none does."""
+        names = {name_key(name): member.name for name, member in self._names()}
+        close = get_close_matches(name_key(text), names, n=1)
+        return names[close[0]] if close else None
+
+    def speakers(self, address: str, at: datetime) -> tuple[Person, ...]:
+        """Everybody in force then with that address, in any role, highest precedence first (R10)."""
+        wanted = _plain(address)
+        people = (person for member in self.members for person in member.people if person.in_force(at))
+        return _by_rank(person for person in people if _plain(person.address) == wanted)
+
+    def voters(self, member_id: int, at: datetime) -> tuple[Person, ...]:
+        """Those in force at that instant who may cast the member's vote, highest precedence first (R9)."""
+        people = self.member(member_id).people
+        return _by_rank(person for person in people if votes(person.role) and person.in_force(at))
+
+    @property
+    def population(self) -> int:
+        """The registered population of all members together; a member without a figure adds nothing."""
+        return sum(member.population or 0 for member in self.members)
+
+    def _names(self) -> Iterable[tuple[str, Member]]:
+        return ((name, member) for member in self.members for name in (member.name, *member.aliases))
+
+
+def name_key(text: str) -> str:
+    """What two spellings of one name share: letters and digits in lower case, '&' read as 'and' (R1)."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
+    kept = "".join(character for character in folded if unicodedata.category(character)[0] in "LMN")
+    return unicodedata.normalize("NFKC", kept)
+
+
+_ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def _plain(address: str) -> str:
+    """ASCII letters alone lose their case: full folding would let a look-alike letter pass for another."""
+    return address.strip().translate(_ASCII_LOWER)
+
+
+def _by_rank(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(sorted(people, key=lambda person: (rank(person.role), person.id)))
