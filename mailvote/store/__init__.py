@@ -1,0 +1,1 @@
+"""Where everything is kept: plain functions over one database connection, frozen values in and out."""
