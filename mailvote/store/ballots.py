@@ -1,0 +1,247 @@
+"""Ballots as rows: the paper, its dates, the electorate frozen at opening, and the key that seals its votes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
+
+from mailvote.rules.chain import JSON
+from mailvote.rules.electorate import Electorate, Member
+from mailvote.rules.lifecycle import Dates
+from mailvote.rules.paper import Option, Paper
+from mailvote.rules.ruleset import load_ruleset
+from mailvote.store import register
+from mailvote.store import tables as t
+from mailvote.store.references import place, reference
+from mailvote.store.vault import KeyDestroyed, Sealer, Secrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """One ballot: `group` is "" for the whole organisation, `published` what was declared, once it is."""
+
+    id: int
+    organisation: str
+    group: str
+    paper: Paper
+    dates: Dates
+    published: JSON = field(default=None, repr=False)
+
+
+def next_reference(conn: Connection, organisation: str, year: int) -> str:
+    """The next free reference of that year; locked until the transaction ends, so that no two are alike (no gaps)."""
+    conn.execute(select(t.organisation.c.id).where(t.organisation.c.id == organisation).with_for_update())
+    taken = select(func.max(t.ballot.c.number)).where(
+        t.ballot.c.organisation == organisation, t.ballot.c.year == year
+    )
+    return reference(organisation, year, (conn.execute(taken).scalar() or 0) + 1)
+
+
+def add(
+    conn: Connection,
+    secrets: Secrets,
+    organisation: str,
+    paper: Paper,
+    group: str,
+    now: datetime,
+    *,
+    rules_text: str,
+) -> Ballot:
+    """Keep a confirmed ballot under a key of its own; `rules_text` is the TOML from which `paper.rules` was loaded.
+
+    ValueError when the paper's reference is none of this organisation's.
+    """
+    where = place(organisation, paper.reference)
+    if where is None:
+        raise ValueError(f"{paper.reference} is no reference of organisation {organisation}")
+    values = {
+        "organisation": organisation,
+        "year": where.year,
+        "number": where.number,
+        "group_name": group,
+        "title": paper.title,
+        "question": paper.question,
+        "note": paper.note,
+        "seats": paper.seats,
+        "rule_set": rules_text,
+        "opens_at": paper.opens_at,
+        "closes_at": paper.closes_at,
+        "created_at": now,
+        "key_wrapped": secrets.new_key(_owner(organisation, *where)),
+    }
+    ballot_id = conn.execute(insert(t.ballot).values(values).returning(t.ballot.c.id)).scalar_one()
+    rows = [
+        {"ballot_id": ballot_id, "number": option.number, "name": option.name, "contact": option.contact}
+        for option in paper.options
+    ]
+    if rows:
+        conn.execute(insert(t.option), rows)
+    return get(conn, ballot_id)
+
+
+def find(conn: Connection, organisation: str, reference: str) -> Ballot | None:
+    """The organisation's ballot of that reference, written in any case."""
+    where = place(organisation, reference)
+    if where is None:
+        return None
+    chosen = and_(t.ballot.c.organisation == organisation, t.ballot.c.year == where.year)
+    return next(iter(_select(conn, and_(chosen, t.ballot.c.number == where.number))), None)
+
+
+def get(conn: Connection, ballot_id: int) -> Ballot:
+    """The ballot of that id; LookupError when there is none."""
+    for ballot in _select(conn, t.ballot.c.id == ballot_id):
+        return ballot
+    raise LookupError(f"no ballot {ballot_id}")
+
+
+def every(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
+    """All ballots of the organisation in the order of their references."""
+    return _select(conn, t.ballot.c.organisation == organisation)
+
+
+def _select(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Ballot, ...]:
+    ballots = select(t.ballot).where(chosen).order_by(t.ballot.c.year, t.ballot.c.number)
+    rows = conn.execute(ballots).all()
+    options = select(t.option).join(t.ballot).where(chosen).order_by(t.option.c.number)
+    named: dict[int, list[Option]] = {row.id: [] for row in rows}
+    for row in conn.execute(options):
+        named[row.ballot_id].append(Option(number=row.number, name=row.name, contact=row.contact))
+    return tuple(_ballot(row, tuple(named[row.id])) for row in rows)
+
+
+def _ballot(row: Row[Any], options: tuple[Option, ...]) -> Ballot:
+    return Ballot(
+        id=row.id,
+        organisation=row.organisation,
+        group=row.group_name,
+        paper=_paper(row, options),
+        dates=Dates(
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
+            opened_at=row.opened_at,
+            declared_at=row.declared_at,
+            cancelled_at=row.cancelled_at,
+        ),
+        published=row.published,
+    )
+
+
+def _paper(row: Row[Any], options: tuple[Option, ...]) -> Paper:
+    name = reference(row.organisation, row.year, row.number)
+    return Paper(
+        reference=name,
+        title=row.title,
+        question=row.question,
+        note=row.note,
+        options=options,
+        seats=row.seats,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        rules=load_ruleset(row.rule_set, where=f"rule set of {name}"),
+    )
+
+
+def open_(
+    conn: Connection,
+    ballot: Ballot,
+    at: datetime,
+    opens_at: datetime,
+    closes_at: datetime,
+    electorate: Electorate,
+) -> Ballot:
+    """Open the ballot and freeze who its electors are, with name, population and weight (R2)."""
+    _change(
+        conn,
+        ballot,
+        t.ballot.c.opened_at.is_(None),
+        {"opened_at": at, "opens_at": opens_at, "closes_at": closes_at},
+    )
+    rows = [
+        {
+            "ballot_id": ballot.id,
+            "member_id": member.id,
+            "name": member.name,
+            "group_name": member.group,
+            "population": member.population,
+            "weight": member.weight,
+        }
+        for member in electorate.members
+    ]
+    if rows:
+        conn.execute(insert(t.elector), rows)
+    return get(conn, ballot.id)
+
+
+def move_close(conn: Connection, ballot: Ballot, closes_at: datetime) -> Ballot:
+    """The ballot closes at another time; its deadlines are set separately."""
+    _change(conn, ballot, t.ballot.c.declared_at.is_(None), {"closes_at": closes_at})
+    return get(conn, ballot.id)
+
+
+def cancel(conn: Connection, ballot: Ballot, at: datetime, reason: str) -> Ballot:
+    """The ballot ends without an outcome (R19)."""
+    _change(conn, ballot, t.ballot.c.declared_at.is_(None), {"cancelled_at": at, "cancel_reason": reason})
+    return get(conn, ballot.id)
+
+
+def declare(conn: Connection, ballot: Ballot, at: datetime, published: JSON) -> Ballot:
+    """The outcome is declared; `published` is what everybody was told, kept as it was (R24)."""
+    condition = and_(t.ballot.c.declared_at.is_(None), t.ballot.c.opened_at.is_not(None))
+    _change(conn, ballot, condition, {"declared_at": at, "published": published})
+    return get(conn, ballot.id)
+
+
+def _change(
+    conn: Connection, ballot: Ballot, condition: ColumnElement[bool], values: Mapping[str, Any]
+) -> None:
+    """A conditional update, so that of two processes only one opens, cancels or declares; ValueError for the other."""
+    chosen = and_(t.ballot.c.id == ballot.id, t.ballot.c.cancelled_at.is_(None), condition)
+    if conn.execute(update(t.ballot).where(chosen).values(dict(values))).rowcount != 1:
+        raise ValueError(f"ballot {ballot.paper.reference} has moved on: {', '.join(values)} cannot be set any more")
+
+
+def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) -> Electorate:
+    """Who votes: the electors frozen at opening, with their people of all times; they may change during a ballot (R7).
+
+    Before the opening: the register as of `now`, by default as of the planned opening.
+    """
+    if ballot.dates.opened_at is None:
+        return register.electorate(conn, ballot.organisation, now or ballot.paper.opens_at, group=ballot.group)
+    electors = select(t.elector).where(t.elector.c.ballot_id == ballot.id).order_by(t.elector.c.member_id)
+    chosen = t.member.c.id.in_(select(t.elector.c.member_id).where(t.elector.c.ballot_id == ballot.id))
+    aliases, people = register.aliases_of(conn, chosen), register.people_of(conn, chosen)
+    return Electorate(
+        members=tuple(
+            Member(
+                id=row.member_id,
+                name=row.name,
+                aliases=aliases[row.member_id],
+                group=row.group_name,
+                population=row.population,
+                weight=row.weight,
+                people=people[row.member_id],
+            )
+            for row in conn.execute(electors)
+        )
+    )
+
+
+def sealer(conn: Connection, secrets: Secrets, ballot_id: int) -> Sealer:
+    """What seals the votes and mail of the ballot. KeyDestroyed after the destruction, LookupError if unknown."""
+    row = conn.execute(_keys().where(t.ballot.c.id == ballot_id)).one_or_none()
+    if row is None:
+        raise LookupError(f"no ballot {ballot_id}")
+    if row.key_wrapped is None:
+        raise KeyDestroyed(reference(row.organisation, row.year, row.number))
+    return secrets.sealer(row.key_wrapped, _owner(row.organisation, row.year, row.number))
+
+
+def _keys() -> Select[Any]:
+    return select(t.ballot.c.organisation, t.ballot.c.year, t.ballot.c.number, t.ballot.c.key_wrapped)
+
+
+def _owner(organisation: str, year: int, number: int) -> str:
+    return f"ballot {organisation} {year} {number}"

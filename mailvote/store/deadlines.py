@@ -1,0 +1,48 @@
+"""Deadlines as rows that every tick asks for; being late loses none of them (trust.md 2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, and_, delete, select, update
+
+from mailvote.rules.lifecycle import Deadline
+from mailvote.store import tables as t
+from mailvote.store.dialects import insert_new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A deadline that has come."""
+
+    id: int
+    ballot_id: int
+    kind: Literal["open", "remind", "close"]
+    due_at: datetime
+
+
+def set_deadlines(conn: Connection, ballot_id: int, deadlines: Iterable[Deadline]) -> None:
+    """These deadlines take the place of all that are not done; what is done is never due again."""
+    waiting = and_(t.deadline.c.ballot_id == ballot_id, t.deadline.c.done_at.is_(None))
+    conn.execute(delete(t.deadline).where(waiting))
+    for deadline in deadlines:
+        values = {"ballot_id": ballot_id, "kind": deadline.kind, "due_at": deadline.due_at}
+        insert_new(conn, t.deadline, values, unique=("ballot_id", "kind", "due_at"))
+
+
+def due(conn: Connection, organisation: str, now: datetime) -> tuple[Due, ...]:
+    """What has come and is not done, oldest first."""
+    query = (
+        select(t.deadline.c["id", "ballot_id", "kind", "due_at"])
+        .join(t.ballot)
+        .where(t.ballot.c.organisation == organisation, t.deadline.c.done_at.is_(None))
+        .where(t.deadline.c.due_at <= now)
+        .order_by(t.deadline.c.due_at, t.deadline.c.id)
+    )
+    return tuple(Due(**row) for row in conn.execute(query).mappings())
+
+
+def done(conn: Connection, id: int, at: datetime) -> None:  # noqa: A002
+    """The deadline was met at `at`."""
+    conn.execute(update(t.deadline).where(t.deadline.c.id == id).values(done_at=at))
