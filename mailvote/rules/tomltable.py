@@ -1,0 +1,192 @@
+"""Reading one table of a TOML file against the keys it may have, so that every mistake is found at once."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any
+
+from mailvote.rules.english import listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key: how its value is read (ValueError says what is wrong with it), and what it may be."""
+
+    read: Callable[[object], Any]
+    allowed: str
+    required: bool = False
+
+
+def values(table: Mapping[str, object], keys: Mapping[str, Key]) -> dict[str, Any]:
+    """The values of the keys that are there and can be read."""
+    found = {}
+    for name, key in keys.items():
+        try:
+            found[name] = key.read(table[name])
+        except (KeyError, ValueError):
+            continue
+    return found
+
+
+def mistakes(table: Mapping[str, object], keys: Mapping[str, Key]) -> Iterator[tuple[str, str]]:
+    """Every key that is unknown, missing or cannot be read, each with what is allowed."""
+    for name in table:
+        if name not in keys:
+            yield name, _unknown(name, keys)
+    for name, key in keys.items():
+        if name not in table and key.required:
+            yield name, f"missing; allowed: {key.allowed}"
+        if name in table and (problem := _problem(table[name], key)):
+            yield name, f"{problem}; allowed: {key.allowed}"
+
+
+def parse_fraction(text: str) -> Fraction:
+    """A threshold as it is written, "80%", "66.7%" or "2/3": more than nothing, at most everything.
+
+    ValueError says what is wrong.
+    """
+    written = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%)|([0-9]+)/([0-9]+)", text.strip())
+    if written is None:
+        raise ValueError(f"{text!r} is not a share")
+    per_cent, _, part, whole = written.groups()
+    if whole is not None and int(whole) == 0:
+        raise ValueError(f"{text!r} divides by nothing")
+    share = Fraction(per_cent) / 100 if per_cent else Fraction(int(part), int(whole))
+    if not 0 < share <= 1:
+        raise ValueError(f"{text!r} is not between nothing and everything")
+    return share
+
+
+def words(*, required: bool = False) -> Key:
+    """Any text that is not blank."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise ValueError(f"{value!r} is no text")
+        return value.strip()
+
+    return Key(read=read, allowed="some words in quotation marks", required=required)
+
+
+def one_of(*built: object, later: tuple[object, ...] = (), required: bool = False) -> Key:
+    """One of the values that are built; those that are documented and come later are told apart from nonsense."""
+
+    def read(value: object) -> object:
+        if _among(value, later):
+            raise ValueError(f"{_written(value)} is not built yet")
+        if not _among(value, built):
+            raise ValueError(f"{_written(value)} is not known")
+        return value
+
+    return Key(read=read, allowed=either(built), required=required)
+
+
+def whole_number(*, at_least: int, required: bool = False) -> Key:
+    """A whole number, not below `at_least`."""
+    return Key(
+        read=lambda value: _whole(value, at_least),
+        allowed=f"a whole number, {at_least} or more",
+        required=required,
+    )
+
+
+def whole_numbers(*, at_least: int, example: str) -> Key:
+    """A list of different whole numbers, kept as a tuple."""
+
+    def read(value: object) -> tuple[int, ...]:
+        return _distinct([_whole(item, at_least) for item in _list(value)])
+
+    return Key(read=read, allowed=f"different whole numbers, {at_least} or more, such as {example}")
+
+
+def some_of(choice: Mapping[str, Any]) -> Key:
+    """A list of different words, at least one, kept as a tuple of what they stand for."""
+
+    def read(value: object) -> tuple[Any, ...]:
+        for item in _list(value) or [value]:
+            if not isinstance(item, str) or item not in choice:
+                raise ValueError(f"{_written(item)} is not known")
+        return _distinct([choice[item] for item in _list(value)])
+
+    return Key(read=read, allowed=f"a list of any of {listed([_written(item) for item in choice])}")
+
+
+def clock_time() -> Key:
+    """A time of day."""
+
+    def read(value: object) -> time:
+        if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+            raise ValueError(f"{_written(value)} is no time of day")
+        return time.fromisoformat(value)
+
+    return Key(read=read, allowed='a time of day such as "09:00"')
+
+
+def months() -> Key:
+    """A number of calendar months, kept as it is written."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not re.fullmatch(r"1 month|([2-9]|[1-9][0-9]) months", value):
+            raise ValueError(f"{_written(value)} is no number of months")
+        return value
+
+    return Key(read=read, allowed='calendar months such as "1 month" or "6 months"')
+
+
+def share(*, required: bool = False) -> Key:
+    """A threshold, kept as an exact fraction."""
+
+    def read(value: object) -> Fraction:
+        return parse_fraction(value if isinstance(value, str) else _written(value))
+
+    return Key(read=read, allowed='a share such as "80%" or "2/3"', required=required)
+
+
+def either(items: tuple[object, ...]) -> str:
+    """The values as the file spells them: `"rank", "latest" or "first"`."""
+    return " or ".join(", ".join(map(_written, items)).rsplit(", ", 1))
+
+
+def _unknown(name: str, keys: Mapping[str, Key]) -> str:
+    near = get_close_matches(name, keys, n=1)
+    meant = f" (did you mean {near[0]}?)" if near else ""
+    return f"unknown key{meant}; allowed: {', '.join(keys)}"
+
+
+def _problem(value: object, key: Key) -> str:
+    try:
+        key.read(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _among(value: object, items: tuple[object, ...]) -> bool:
+    return any(type(value) is type(item) and value == item for item in items)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _whole(value: object, at_least: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < at_least:
+        raise ValueError(f"{_written(value)} is no such number")
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise ValueError(f"{_written(value)} is no list")
+    return value
+
+
+def _distinct(items: list[Any]) -> tuple[Any, ...]:
+    if len(set(items)) < len(items):
+        raise ValueError("the same is said twice")
+    return tuple(items)
