@@ -43,6 +43,6 @@ def due(conn: Connection, organisation: str, now: datetime) -> tuple[Due, ...]:
     return tuple(Due(**row) for row in conn.execute(query).mappings())
 
 
-def done(conn: Connection, id: int, at: datetime) -> None:  # noqa: A002
+def done(conn: Connection, deadline_id: int, at: datetime) -> None:
     """The deadline was met at `at`."""
-    conn.execute(update(t.deadline).where(t.deadline.c.id == id).values(done_at=at))
+    conn.execute(update(t.deadline).where(t.deadline.c.id == deadline_id).values(done_at=at))

@@ -1,0 +1,294 @@
+"""Mail received: one row a message however often it is seen, with the fate it ended in (interface.md 7, promise P4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from mailvote.rules.acceptance import Fate
+from mailvote.store import tables as t
+from mailvote.store import votes
+from mailvote.store.dialects import insert_new
+from mailvote.store.references import reference
+from mailvote.store.tables import FATES
+from mailvote.store.vault import ContentKey, Sealer, bind
+
+KIBIBYTE = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A message as the mail server showed it; `content_key` comes from `Sealer.fingerprint`."""
+
+    organisation: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    content_key: ContentKey
+    message_id: str
+    received_at: datetime
+    from_address: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """A message on file. `size` is rounded up to whole kibibytes, so that it does not tell one vote from another.
+
+    `reference` and `practice` name the ballot and member of the ids; all of them are empty or None for mail of none.
+    """
+
+    id: int
+    organisation: str
+    message_id: str
+    received_at: datetime
+    from_address: str
+    size: int
+    ballot_id: int | None
+    member_id: int | None
+    person_id: int | None
+    fate: Fate
+    ground: str
+    reading: str
+    reference: str
+    practice: str
+
+
+def seen(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> bool:
+    """Whether this very message of this folder was dealt with before."""
+    chosen = _place(t.sighting, organisation, folder, uidvalidity, uid)
+    return bool(conn.execute(select(exists().where(chosen))).scalar_one())
+
+
+def twin(conn: Connection, organisation: str, content_key: ContentKey) -> InboxRow | None:
+    """The message on file of which this is another delivery, copy or move."""
+    chosen = and_(t.inbox.c.organisation == organisation, t.inbox.c.content_key == content_key)
+    row = conn.execute(_rows().where(chosen)).one_or_none()
+    return row and _inbox_row(row)
+
+
+def with_message_id(conn: Connection, organisation: str, message_id: str) -> tuple[InboxRow, ...]:
+    """The messages that bear this Message-ID; the sender chooses it, so it is a hint and settles nothing."""
+    chosen = and_(t.inbox.c.organisation == organisation, t.inbox.c.message_id == message_id)
+    return _many(conn, chosen)
+
+
+def add(
+    conn: Connection,
+    arrival: Arrival,
+    *,
+    ballot_id: int | None,
+    member_id: int | None,
+    person_id: int | None,
+    fate: Fate | str,
+    ground: str,
+    reading: str,
+    content: bytes | None,
+    now: datetime,
+    sealer: Sealer | None = None,
+    hint: bytes | None = None,
+) -> int:
+    """File a message; its id. `content` and `hint` (how a message that was asked back was read) are kept sealed.
+
+    `sealer` is that of the ballot, or of the organisation for mail of none; without one nothing is kept to read.
+    """
+    values = {
+        "organisation": arrival.organisation,
+        "content_key": arrival.content_key,
+        "message_id": arrival.message_id,
+        "received_at": arrival.received_at,
+        "from_address": arrival.from_address,
+        "size": -(-arrival.size // KIBIBYTE) * KIBIBYTE,
+        "ballot_id": ballot_id,
+        "member_id": member_id,
+        "person_id": person_id,
+        "fate": fate,
+        "ground": ground,
+        "reading": reading,
+        "read_at": now,
+        **_sealed(sealer, arrival.organisation, arrival.content_key, {"content": content, "hint": hint}),
+    }
+    inbox_id = conn.execute(insert(t.inbox).values(values).returning(t.inbox.c.id)).scalar_one()
+    sight(conn, inbox_id, arrival)
+    return int(inbox_id)
+
+
+def _sealed(
+    sealer: Sealer | None, organisation: str, content_key: str, plain: Mapping[str, bytes | None]
+) -> dict[str, bytes]:
+    given = {name: data for name, data in plain.items() if data is not None}
+    if given and sealer is None:
+        raise ValueError("a message can be kept only with a sealer")
+    return {
+        f"{name}_sealed": sealer.seal(data, _context(name, organisation, content_key))
+        for name, data in given.items()
+        if sealer is not None
+    }
+
+
+def _context(name: str, organisation: str, content_key: str) -> bytes:
+    return bind("inbox", name, organisation, content_key)
+
+
+def sight(conn: Connection, inbox_id: int, arrival: Arrival) -> bool:
+    """The message was seen at this place too (moved, delivered again, new UIDVALIDITY). True if it came earlier."""
+    place = {
+        "organisation": arrival.organisation,
+        "folder": arrival.folder,
+        "uidvalidity": arrival.uidvalidity,
+        "uid": arrival.uid,
+    }
+    unique = ("organisation", "folder", "uidvalidity", "uid")
+    insert_new(conn, t.sighting, {**place, "inbox_id": inbox_id}, unique=unique)
+    conn.execute(delete(t.failure).where(_place(t.failure, *place.values())))
+    return earlier(conn, inbox_id, arrival.received_at)
+
+
+def earlier(conn: Connection, inbox_id: int, received_at: datetime) -> bool:
+    """Keep the earliest time of receipt, for the message and its vote; whether this one is earlier (trust.md 2)."""
+    later = and_(t.inbox.c.id == inbox_id, t.inbox.c.received_at > received_at)
+    moved = conn.execute(update(t.inbox).where(later).values(received_at=received_at)).rowcount == 1
+    if moved:
+        votes.received_earlier(conn, inbox_id, received_at)
+    return moved
+
+
+def set_fate(conn: Connection, inbox_id: int, fate: Fate | str, ground: str) -> None:
+    """The message ends otherwise than first decided: replaced, settled, rejected."""
+    conn.execute(update(t.inbox).where(t.inbox.c.id == inbox_id).values(fate=fate, ground=ground))
+
+
+def attribute(
+    conn: Connection,
+    inbox_id: int,
+    *,
+    ballot_id: int,
+    member_id: int | None = None,
+    person_id: int | None = None,
+    before: Sealer,
+    after: Sealer,
+) -> None:
+    """The message turns out to belong to a ballot, as a start to the one it made; it is sealed anew with its key."""
+    row = conn.execute(select(t.inbox).where(t.inbox.c.id == inbox_id)).one()
+    plain = {name: _opened(before, row, name) for name in ("content", "hint")}
+    values = {"ballot_id": ballot_id, "member_id": member_id, "person_id": person_id}
+    sealed = _sealed(after, row.organisation, row.content_key, plain)
+    conn.execute(update(t.inbox).where(t.inbox.c.id == inbox_id).values({**values, **sealed}))
+
+
+def get(conn: Connection, organisation: str, inbox_id: int) -> InboxRow | None:
+    """The organisation's message of that number."""
+    chosen = and_(t.inbox.c.organisation == organisation, t.inbox.c.id == inbox_id)
+    row = conn.execute(_rows().where(chosen)).one_or_none()
+    return row and _inbox_row(row)
+
+
+def listing(conn: Connection, organisation: str, state: Fate | str | None = None) -> tuple[InboxRow, ...]:
+    """The organisation's messages, of one fate if named, in the order of their receipt."""
+    here = t.inbox.c.organisation == organisation
+    return _many(conn, here if state is None else and_(here, t.inbox.c.fate == state))
+
+
+def pending(
+    conn: Connection, ballot_id: int, member_id: int, fate: Fate | str = Fate.CHALLENGED
+) -> tuple[InboxRow, ...]:
+    """The practice's messages to the ballot that wait in this fate, in the order of their receipt."""
+    mine = and_(t.inbox.c.ballot_id == ballot_id, t.inbox.c.member_id == member_id)
+    return _many(conn, and_(mine, t.inbox.c.fate == fate))
+
+
+def figures(conn: Connection, organisation: str, ballot_id: int | None) -> dict[str, int]:
+    """How many messages of the ballot (None: of no ballot) ended in each fate, every fate named."""
+    mine = and_(t.inbox.c.organisation == organisation, t.inbox.c.ballot_id == ballot_id)
+    counted = select(t.inbox.c.fate, func.count()).where(mine).group_by(t.inbox.c.fate)
+    return dict.fromkeys(FATES, 0) | {fate: number for fate, number in conn.execute(counted)}
+
+
+def content(conn: Connection, sealer: Sealer, inbox_id: int) -> bytes | None:
+    """The message as it was kept; None when it was not, or is destroyed."""
+    return _opened(sealer, _get(conn, inbox_id), "content")
+
+
+def hint(conn: Connection, sealer: Sealer, inbox_id: int) -> bytes | None:
+    """How the message was read when its sender was asked back."""
+    return _opened(sealer, _get(conn, inbox_id), "hint")
+
+
+def _get(conn: Connection, inbox_id: int) -> Row[Any]:
+    row = conn.execute(select(t.inbox).where(t.inbox.c.id == inbox_id)).one_or_none()
+    if row is None:
+        raise LookupError(f"no message {inbox_id}")
+    return row
+
+
+def _opened(sealer: Sealer, row: Row[Any], name: str) -> bytes | None:
+    sealed = row._mapping[f"{name}_sealed"]
+    return None if sealed is None else sealer.open(sealed, _context(name, row.organisation, row.content_key))
+
+
+def failures(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
+    """How often reading this message has failed; after three tries it is set aside."""
+    chosen = _place(t.failure, organisation, folder, uidvalidity, uid)
+    return conn.execute(select(t.failure.c.tries).where(chosen)).scalar_one_or_none() or 0
+
+
+def note_failure(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
+    """Reading this message failed once more; how often it has failed now."""
+    chosen = _place(t.failure, organisation, folder, uidvalidity, uid)
+    place = {"organisation": organisation, "folder": folder, "uidvalidity": uidvalidity, "uid": uid}
+    insert_new(conn, t.failure, {**place, "tries": 0}, unique=tuple(place))
+    more = update(t.failure).where(chosen).values(tries=t.failure.c.tries + 1).returning(t.failure.c.tries)
+    return int(conn.execute(more).scalar_one())
+
+
+def _place(
+    table: Table, organisation: str | int, folder: str | int, uidvalidity: str | int, uid: str | int
+) -> ColumnElement[bool]:
+    here = and_(table.c.organisation == organisation, table.c.folder == folder)
+    return and_(here, table.c.uidvalidity == uidvalidity, table.c.uid == uid)
+
+
+def _many(conn: Connection, chosen: ColumnElement[bool]) -> tuple[InboxRow, ...]:
+    query = _rows().where(chosen).order_by(t.inbox.c.received_at, t.inbox.c.id)
+    return tuple(_inbox_row(row) for row in conn.execute(query))
+
+
+def _rows() -> Select[Any]:
+    joined = t.inbox.outerjoin(t.ballot, t.inbox.c.ballot_id == t.ballot.c.id).outerjoin(
+        t.member, t.inbox.c.member_id == t.member.c.id
+    )
+    return select(t.inbox, t.ballot.c.year, t.ballot.c.number, t.member.c.name.label("practice")).select_from(joined)
+
+
+def _inbox_row(row: Row[Any]) -> InboxRow:
+    return InboxRow(
+        id=row.id,
+        organisation=row.organisation,
+        message_id=row.message_id,
+        received_at=row.received_at,
+        from_address=row.from_address,
+        size=row.size,
+        ballot_id=row.ballot_id,
+        member_id=row.member_id,
+        person_id=row.person_id,
+        fate=Fate(row.fate),
+        ground=row.ground,
+        reading=row.reading,
+        reference=reference(row.organisation, row.year, row.number) if row.ballot_id else "",
+        practice=row.practice or "",
+    )

@@ -1,0 +1,58 @@
+"""The journal of a ballot: a chain of events that can only grow (trust.md 3)."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from mailvote.rules.chain import JSON, Event, canonical, next_event
+from mailvote.store import tables as t
+
+
+def record(conn: Connection, ballot_id: int, at: datetime, kind: str, body: Mapping[str, JSON]) -> Event:
+    """Add an event to the ballot's chain; the ballot is locked until the transaction ends, so the chain never forks."""
+    conn.execute(select(t.ballot.c.id).where(t.ballot.c.id == ballot_id).with_for_update())
+    event = next_event(_last(conn, ballot_id), at=at, kind=kind, body=body)
+    values = {
+        "ballot_id": ballot_id,
+        "sequence": event.sequence,
+        "at": event.at,
+        "kind": event.kind,
+        "body": canonical(event.body).decode(),
+        "digest": event.digest,
+    }
+    conn.execute(insert(t.event).values(values))
+    return event
+
+
+def _last(conn: Connection, ballot_id: int) -> Event | None:
+    newest = select(t.event).where(t.event.c.ballot_id == ballot_id).order_by(t.event.c.sequence.desc()).limit(2)
+    rows = conn.execute(newest).all()
+    return _event(rows[0], rows[1].digest if len(rows) > 1 else "") if rows else None
+
+
+def head(conn: Connection, ballot_id: int) -> str:
+    """The digest of the newest event, which stands in every receipt; "" before the first."""
+    last = _last(conn, ballot_id)
+    return last.digest if last else ""
+
+
+def events(conn: Connection, ballot_id: int) -> tuple[Event, ...]:
+    """The whole chain, oldest first; `previous` is derived, so a row taken out shows when the chain is verified."""
+    chain: list[Event] = []
+    for row in conn.execute(select(t.event).where(t.event.c.ballot_id == ballot_id).order_by(t.event.c.sequence)):
+        chain.append(_event(row, chain[-1].digest if chain else ""))
+    return tuple(chain)
+
+
+def _event(row: Row[Any], previous: str) -> Event:
+    return Event(
+        sequence=row.sequence,
+        at=row.at,
+        kind=row.kind,
+        body=json.loads(row.body),
+        previous=previous,
+        digest=row.digest,
+    )

@@ -1,0 +1,103 @@
+"""The forms and proofs that were mailed to managers, each known by its nonce, until one is confirmed (interface.md 6)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+
+from mailvote.store import tables as t
+from mailvote.store.vault import Sealer, bind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A form or proof. `text` is the instruction in canonical form; `inbox_id` the message that gave it.
+
+    `ended_how` is "" while the manager may still answer. The database keeps a digest of the nonce alone: who reads
+    it cannot confirm in the manager's place.
+    """
+
+    id: int
+    organisation: str
+    nonce: str = field(repr=False)
+    purpose: Literal["form", "proof"]
+    author: str
+    text: str = field(repr=False)
+    sent_at: datetime
+    inbox_id: int | None = None
+    ended_at: datetime | None = None
+    ended_how: str = ""
+    ballot_id: int | None = None
+
+
+def add(
+    conn: Connection,
+    sealer: Sealer,
+    *,
+    organisation: str,
+    nonce: str,
+    purpose: Literal["form", "proof"],
+    author: str,
+    text: str,
+    sent_at: datetime,
+    inbox_id: int | None = None,
+    ballot_id: int | None = None,
+) -> Proof:
+    """Keep what was mailed, sealed with the organisation's key: an instruction may settle how a practice voted."""
+    digest = _digest(nonce)
+    values = {
+        "organisation": organisation,
+        "nonce_digest": digest,
+        "purpose": purpose,
+        "author": author,
+        "text_sealed": sealer.seal(text.encode(), _context(organisation, digest)),
+        "inbox_id": inbox_id,
+        "sent_at": sent_at,
+        "ended_how": "",
+        "ballot_id": ballot_id,
+    }
+    row = conn.execute(insert(t.proof).values(values).returning(t.proof)).one()
+    return _proof(sealer, row, nonce)
+
+
+def find(conn: Connection, sealer: Sealer, organisation: str, nonce: str) -> Proof | None:
+    """The organisation's form or proof of this nonce, ended or not."""
+    chosen = and_(t.proof.c.organisation == organisation, t.proof.c.nonce_digest == _digest(nonce))
+    row = conn.execute(select(t.proof).where(chosen)).one_or_none()
+    return row and _proof(sealer, row, nonce)
+
+
+def end(conn: Connection, proof_id: int, at: datetime, how: str, ballot_id: int | None = None) -> bool:
+    """The proof is confirmed, dropped or replaced; False when it had ended already, so nothing is done twice."""
+    values = {"ended_at": at, "ended_how": how} | ({} if ballot_id is None else {"ballot_id": ballot_id})
+    return conn.execute(update(t.proof).where(_waiting(), t.proof.c.id == proof_id).values(values)).rowcount == 1
+
+
+def _waiting() -> ColumnElement[bool]:
+    return t.proof.c.ended_at.is_(None)
+
+
+def _digest(nonce: str) -> str:
+    return sha256(nonce.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _context(organisation: str, digest: str) -> bytes:
+    return bind("proof", organisation, digest)
+
+
+def _proof(sealer: Sealer, row: Row[Any], nonce: str) -> Proof:
+    return Proof(
+        id=row.id,
+        organisation=row.organisation,
+        nonce=nonce,
+        purpose=row.purpose,
+        author=row.author,
+        text=sealer.open(row.text_sealed, _context(row.organisation, row.nonce_digest)).decode(),
+        sent_at=row.sent_at,
+        inbox_id=row.inbox_id,
+        ended_at=row.ended_at,
+        ended_how=row.ended_how,
+        ballot_id=row.ballot_id,
+    )

@@ -1,0 +1,183 @@
+"""Votes: the only module that sees a choice in clear, between sealing and opening (R22, trust.md 3)."""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+
+from mailvote.rules.chain import NONCE_BYTES, commitment
+from mailvote.rules.codes import receipt_words
+from mailvote.rules.electorate import Person, Role
+from mailvote.store import tables as t
+from mailvote.store.vault import Sealer, bind
+
+BLOCK = 512
+"""Every sealed choice is padded to this length, so that none is told from another by its size."""
+
+CODE_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A vote as it was just written: the code and commitment stand in the receipt; the nonce stays sealed."""
+
+    vote_id: int
+    code: str = field(repr=False)
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The vote in force of one practice, without its choice.
+
+    `role` is the voter's at that time, None for a vote on paper recorded by the manager; `order` is the message's
+    UID, which settles two votes of one second (interface.md 8).
+    """
+
+    vote_id: int
+    member_id: int
+    person_id: int | None
+    role: Role | None
+    received_at: datetime
+    inbox_id: int | None
+    order: int
+    abstained: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVote:
+    """A vote in force, opened for the count."""
+
+    member_id: int
+    person_id: int | None
+    role: Role | None
+    received_at: datetime
+    choice: tuple[int, ...] = field(repr=False)
+    code: str = field(repr=False)
+    nonce: bytes = field(repr=False)
+    commitment: str
+    inbox_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turnout:
+    """Who took part so far, by member; `recorded` counts the votes that the manager entered."""
+
+    voted: frozenset[int]
+    abstained: frozenset[int]
+    recorded: int
+
+
+def record(
+    conn: Connection,
+    sealer: Sealer,
+    *,
+    ballot_id: int,
+    member_id: int,
+    person: Person | None,
+    received_at: datetime,
+    choice: tuple[int, ...],
+    inbox_id: int | None,
+    now: datetime,
+) -> Recorded:
+    """Put a vote in force; () is an abstention. LookupError when the member is no elector of the ballot.
+
+    The database refuses a second vote in force of one practice (R3): supersede the standing one first.
+    """
+    nonce, code = secrets.token_bytes(NONCE_BYTES), receipt_words(secrets.token_bytes(CODE_BYTES))
+    committed = commitment(nonce, _elector_name(conn, ballot_id, member_id), choice)
+    plain = json.dumps({"choice": choice, "nonce": nonce.hex(), "code": code}).encode()
+    values = {
+        "ballot_id": ballot_id,
+        "member_id": member_id,
+        "person_id": person and person.id,
+        "inbox_id": inbox_id,
+        "role": person and person.role,
+        "received_at": received_at,
+        "recorded_at": now,
+        "abstained": not choice,
+        "commitment": committed,
+        "choice_sealed": sealer.seal(plain, _context(ballot_id, member_id, committed), block=BLOCK),
+    }
+    vote_id = conn.execute(insert(t.vote).values(values).returning(t.vote.c.id)).scalar_one()
+    return Recorded(vote_id=vote_id, code=code, commitment=committed)
+
+
+def _elector_name(conn: Connection, ballot_id: int, member_id: int) -> str:
+    chosen = and_(t.elector.c.ballot_id == ballot_id, t.elector.c.member_id == member_id)
+    name = conn.execute(select(t.elector.c.name).where(chosen)).scalar_one_or_none()
+    if name is None:
+        raise LookupError(f"member {member_id} is no elector of ballot {ballot_id}")
+    return str(name)
+
+
+def _context(ballot_id: int, member_id: int, committed: str) -> bytes:
+    return bind("vote", ballot_id, member_id, committed)
+
+
+def _in_force(ballot_id: int) -> ColumnElement[bool]:
+    return and_(t.vote.c.ballot_id == ballot_id, t.vote.c.ended_at.is_(None))
+
+
+def standing(conn: Connection, ballot_id: int, member_id: int) -> Standing | None:
+    """The practice's vote in force, or None."""
+    uid = select(func.min(t.sighting.c.uid)).where(t.sighting.c.inbox_id == t.vote.c.inbox_id).scalar_subquery()
+    query = select(t.vote, uid.label("uid")).where(_in_force(ballot_id), t.vote.c.member_id == member_id)
+    row = conn.execute(query).one_or_none()
+    return row and Standing(
+        vote_id=row.id,
+        member_id=row.member_id,
+        person_id=row.person_id,
+        role=row.role and Role(row.role),
+        received_at=row.received_at,
+        inbox_id=row.inbox_id,
+        order=row.uid or 0,
+        abstained=row.abstained,
+    )
+
+
+def supersede(conn: Connection, vote_id: int, at: datetime, how: Literal["replaced", "withdrawn"]) -> None:
+    """The vote is no longer in force; its row stays, sealed, until the destruction."""
+    in_force = and_(t.vote.c.id == vote_id, t.vote.c.ended_at.is_(None))
+    conn.execute(update(t.vote).where(in_force).values(ended_at=at, ended_how=how))
+
+
+def received_earlier(conn: Connection, inbox_id: int, received_at: datetime) -> None:
+    """Another copy of the vote's message shows that the server had it earlier; the earliest time counts (trust.md 2)."""
+    later = and_(t.vote.c.inbox_id == inbox_id, t.vote.c.received_at > received_at)
+    conn.execute(update(t.vote).where(later).values(received_at=received_at))
+
+
+def in_force(conn: Connection, sealer: Sealer, ballot_id: int) -> tuple[StoredVote, ...]:
+    """Every vote in force, opened, ordered by member: for the count, after the close."""
+    rows = conn.execute(select(t.vote).where(_in_force(ballot_id)).order_by(t.vote.c.member_id))
+    return tuple(_opened(sealer, row) for row in rows)
+
+
+def _opened(sealer: Sealer, row: Row[Any]) -> StoredVote:
+    context = _context(row.ballot_id, row.member_id, row.commitment)
+    plain = json.loads(sealer.open(row.choice_sealed, context))
+    return StoredVote(
+        member_id=row.member_id,
+        person_id=row.person_id,
+        role=row.role and Role(row.role),
+        received_at=row.received_at,
+        choice=tuple(plain["choice"]),
+        code=plain["code"],
+        nonce=bytes.fromhex(plain["nonce"]),
+        commitment=row.commitment,
+        inbox_id=row.inbox_id,
+    )
+
+
+def turnout(conn: Connection, ballot_id: int) -> Turnout:
+    """Who has voted, who abstained and how many votes the manager entered; no choice is opened for it."""
+    rows = conn.execute(select(t.vote.c["member_id", "abstained", "inbox_id"]).where(_in_force(ballot_id))).all()
+    return Turnout(
+        voted=frozenset(row.member_id for row in rows if not row.abstained),
+        abstained=frozenset(row.member_id for row in rows if row.abstained),
+        recorded=sum(row.inbox_id is None for row in rows),
+    )
