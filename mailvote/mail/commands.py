@@ -149,7 +149,18 @@ class Misunderstood:
 
 
 Command = (
-    Help | NewBallot | StartBallot | Status | Extend | Cancel | Remind | Resend | Settle | Reject | Confirm | Drop
+    Help
+    | NewBallot
+    | StartBallot
+    | Status
+    | Extend
+    | Cancel
+    | Remind
+    | Resend
+    | Settle
+    | Reject
+    | Confirm
+    | Drop
 )
 
 
@@ -204,7 +215,9 @@ class _Reader:
 
     def options(self) -> tuple[tuple[str, str], ...]:
         if not self.instruction.items:
-            self.mistakes.append("“Candidates” are missing: add a line “Candidates:” and below it one line for each, beginning with “-”.")
+            self.mistakes.append(
+                "“Candidates” are missing: add a line “Candidates:” and below it one line for each, beginning with “-”."
+            )
         return tuple(self._option(item) for item in self.instruction.items)
 
     def _option(self, item: str) -> tuple[str, str]:
@@ -213,11 +226,15 @@ class _Reader:
         name = spaced(item[: start.start()] if start else item)
         name = re.sub(r"(?:\s*[<(\[,;:–—-]|\s*<?mailto:)+\s*$", "", name, flags=re.IGNORECASE)
         if not name:
-            self.mistakes.append(f"Candidates: “{item}” has no name: write it like - Dr A. Example <a.example@practice.example>.")
+            self.mistakes.append(
+                f"Candidates: “{item}” has no name: write it like - Dr A. Example <a.example@practice.example>."
+            )
         if len(found) > 1:
             self.mistakes.append(f"Candidates: “{item}” has more than one address: keep one.")
         if not found and re.search(r"[@<>]", item):
-            self.mistakes.append(f"Candidates: “{item}” has no address I can read: write it like - Dr A. Example <a.example@practice.example>.")
+            self.mistakes.append(
+                f"Candidates: “{item}” has no address I can read: write it like - Dr A. Example <a.example@practice.example>."
+            )
         return name, self._address(item, start[0]) if start else ""
 
     def _address(self, item: str, address: str) -> str:
@@ -234,7 +251,11 @@ _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six
 
 def _unknown_key(key: str, allowed: tuple[str, ...], instruction: Instruction) -> str:
     close = nearest_key(key)
-    hint = f"did you mean “{close}”?" if close in allowed and close != key else f"known here: {', '.join(allowed)}."
+    hint = (
+        f"did you mean “{close}”?"
+        if close in allowed and close != key
+        else f"known here: {', '.join(allowed)}."
+    )
     return f"“{key}” is not a field of “{instruction.verb}”: {hint}"
 
 
@@ -293,7 +314,11 @@ def _settle(sheet: _Reader) -> Command | None:
 def _confirm(sheet: _Reader) -> Command | None:
     """A confirmation that says more than "confirm" is not one."""
     changed = [key for key, _ in sheet.instruction.fields if key in FIELDS]
-    if changed or sheet.instruction.items or any(_REMARK.search(typed(line)) for line in sheet.instruction.rest):
+    if (
+        changed
+        or sheet.instruction.items
+        or any(_REMARK.search(typed(line)) for line in sheet.instruction.rest)
+    ):
         sheet.mistakes.append(
             "Your reply says “confirm” and then something more. Reply with just “confirm”, "
             "or send the form with your changes and I will make a new proof."
@@ -302,7 +327,9 @@ def _confirm(sheet: _Reader) -> Command | None:
     return Confirm()
 
 
-_REMARK = re.compile(r"\?|\b(?:but|except|instead|change|changed|however|wait|not|unless|if|don't)\b", re.IGNORECASE)
+_REMARK = re.compile(
+    r"\?|\b(?:but|except|instead|change|changed|however|wait|not|unless|if|don't)\b", re.IGNORECASE
+)
 
 
 _READINGS: Mapping[str, Callable[[_Reader], Command | None]] = {

@@ -98,7 +98,9 @@ def form_lines(instruction: Instruction, *, blanks: Iterable[str] = ()) -> tuple
     """The lines of the form, with the fields named in `blanks` shown empty where the instruction has none."""
     keys = {name for name, _ in instruction.fields}
     shown = sorted((*instruction.fields, *((key, "") for key in blanks if key not in keys)), key=_place)
-    before = [line for key, value in shown if key not in ("Reason", "Note") for line in _field_lines(key, value)]
+    before = [
+        line for key, value in shown if key not in ("Reason", "Note") for line in _field_lines(key, value)
+    ]
     after = [line for key, value in shown if key in ("Reason", "Note") for line in _field_lines(key, value)]
     items = ["Candidates:", *(f"- {item}" for item in instruction.items)] if instruction.items else []
     return (_first_line(instruction), *before, *items, *after, END_OF_FORM)
@@ -130,11 +132,15 @@ def _named(verb: str, parts: dict[str, str | None]) -> Instruction:
     closes = parts.get("closes")
     if verb in ("new", "start"):
         argument = argument.casefold()
-    return Instruction(verb=verb, argument=_upper_reference(argument), fields=(("Closes", closes),) if closes else ())
+    return Instruction(
+        verb=verb, argument=_upper_reference(argument), fields=(("Closes", closes),) if closes else ()
+    )
 
 
 def _upper_reference(argument: str) -> str:
-    return re.sub(rf"(?<!\S){_REFERENCE}(?!\S)", lambda found: found[0].upper(), argument, count=1, flags=re.IGNORECASE)
+    return re.sub(
+        rf"(?<!\S){_REFERENCE}(?!\S)", lambda found: found[0].upper(), argument, count=1, flags=re.IGNORECASE
+    )
 
 
 def _first_line(instruction: Instruction) -> str:
@@ -217,7 +223,11 @@ class _Sheet:
         """A line of a list whose bullet the mail client took away; a wrapped line is none."""
         if self.section != LISTS[0]:
             return False
-        wrapped = bool(self.items) and not self.gap and (line[0] in "<([" or self.above >= _WRAPPED or "@" == line[0])
+        wrapped = (
+            bool(self.items)
+            and not self.gap
+            and (line[0] in "<([" or self.above >= _WRAPPED or "@" == line[0])
+        )
         if wrapped or (self.gap and "@" not in line):
             return False
         self.items.append(line)

@@ -7,7 +7,14 @@ import unicodedata
 
 _JOINERS = frozenset("\u200c\u200d")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
-_QUOTES = {ord(mark): plain for marks, plain in (("\u2018\u2019\u201a\u201b\u2032\u00b4", "'"), ("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')) for mark in marks}
+_QUOTES = {
+    ord(mark): plain
+    for marks, plain in (
+        ("\u2018\u2019\u201a\u201b\u2032\u00b4", "'"),
+        ("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+    )
+    for mark in marks
+}
 _TYPED = {**_DASHES, **_QUOTES}
 
 

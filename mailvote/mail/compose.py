@@ -1,0 +1,171 @@
+"""A letter and an envelope make the bytes of one message: always the same bytes, on every version of Python."""
+
+import base64
+import hashlib
+import quopri
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from mailvote.mail.ashtml import as_html
+from mailvote.mail.astext import as_text
+from mailvote.mail.letter import Enclosure, Letter
+from mailvote.mail.tidy import spaced
+
+__all__ = ["Enclosure", "Envelope", "compose"]
+
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
+_MESSAGE_ID = re.compile(r"[!-;=?-~]{3,240}")
+_CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(; [a-z]+=[A-Za-z0-9_-]+)*")
+_LINE = 76
+_KEPT_REFERENCES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """From whom, to whom and in which thread; `answers` is the Message-ID of the message that is answered."""
+
+    sender_name: str
+    sender: str
+    recipient_name: str
+    recipient: str
+    reply_to: str
+    message_id: str
+    date: datetime
+    answers: str = ""
+    references: tuple[str, ...] = ()
+    replied: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One MIME part: its header lines and its encoded lines."""
+
+    headers: tuple[str, ...]
+    lines: tuple[str, ...] = field(repr=False)
+
+
+def compose(letter: Letter, envelope: Envelope) -> bytes:
+    """The message for one recipient: ASCII, CRLF, text before HTML, no line over 998; ValueError for a bad address."""
+    body = _alternatives(letter, envelope)
+    if letter.enclosures:
+        body = _multipart("mixed", envelope, (body, *map(_enclosure, letter.enclosures)))
+    lines = (*_headers(letter, envelope), "MIME-Version: 1.0", *body.headers, "", *body.lines)
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
+def _headers(letter: Letter, envelope: Envelope) -> tuple[str, ...]:
+    answered = _identifiers((envelope.answers,))
+    thread = _identifiers((*envelope.references, envelope.answers))[-_KEPT_REFERENCES:]
+    named = (
+        ("Date", (format_datetime(envelope.date.astimezone(UTC)),)),
+        ("From", _mailbox(envelope.sender_name, envelope.sender)),
+        ("To", _mailbox(envelope.recipient_name, envelope.recipient)),
+        ("Reply-To", (_address(envelope.reply_to),)),
+        ("Subject", _words(letter.subject)),
+        ("Message-ID", _identifiers((envelope.message_id,))),
+        ("In-Reply-To", answered),
+        ("References", thread),
+        ("Auto-Submitted", ("auto-replied" if envelope.replied else "auto-generated",)),
+        ("X-Auto-Response-Suppress", ("OOF,", "AutoReply")),
+    )
+    return tuple(line for name, words in named if words for line in _folded(name, words))
+
+
+def _folded(name: str, words: tuple[str, ...]) -> list[str]:
+    """The header on lines of at most 76 characters where its words allow."""
+    lines = [f"{name}: {words[0]}"]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= _LINE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f" {word}")
+    return lines
+
+
+def _mailbox(name: str, address: str) -> tuple[str, ...]:
+    """A display name as one quoted string or as encoded words, and the address."""
+    name = spaced(name)
+    if not name:
+        return (_address(address),)
+    if name.isascii() and len(name) <= _LINE and "=?" not in name:
+        quoted = name.replace("\\", r"\\").replace('"', r"\"")
+        return (f'"{quoted}"', f"<{_address(address)}>")
+    return (*_encoded(name), f"<{_address(address)}>")
+
+
+def _address(address: str) -> str:
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError("not an address that can stand in a header")
+    return address
+
+
+def _identifiers(identifiers: tuple[str, ...]) -> tuple[str, ...]:
+    """The Message-IDs in angle brackets, each once; what could not stand in a header is left out."""
+    plain = dict.fromkeys(
+        identifier.strip().removeprefix("<").removesuffix(">") for identifier in identifiers
+    )
+    return tuple(f"<{identifier}>" for identifier in plain if _MESSAGE_ID.fullmatch(identifier))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """An unstructured header's text as words that need no more care than folding."""
+    text = spaced(text)
+    plain = text.isascii() and "=?" not in text and all(len(word) <= _LINE for word in text.split())
+    return tuple(text.split()) if plain else _encoded(text)
+
+
+def _encoded(text: str) -> tuple[str, ...]:
+    """RFC 2047 encoded words of at most 75 characters, none of which cuts a character in two."""
+    chunks, chunk = [], b""
+    for character in text:
+        octets = character.encode()
+        if len(chunk) + len(octets) > 45:
+            chunks.append(chunk)
+            chunk = b""
+        chunk += octets
+    return tuple(f"=?utf-8?b?{base64.b64encode(part).decode('ascii')}?=" for part in (*chunks, chunk))
+
+
+def _alternatives(letter: Letter, envelope: Envelope) -> _Part:
+    parts = (_text("plain", as_text(letter.body)), _text("html", as_html(letter.body, letter.subject)))
+    return _multipart("alternative", envelope, parts)
+
+
+def _text(subtype: str, text: str) -> _Part:
+    encoded = quopri.encodestring(text.encode(), quotetabs=False).decode("ascii")
+    return _Part(
+        headers=(
+            f"Content-Type: text/{subtype}; charset=utf-8",
+            "Content-Transfer-Encoding: quoted-printable",
+        ),
+        lines=tuple(encoded.removesuffix("\n").split("\n")),
+    )
+
+
+def _enclosure(enclosure: Enclosure) -> _Part:
+    if not _CONTENT_TYPE.fullmatch(enclosure.content_type):
+        raise ValueError("not a content type that can stand in a header")
+    name = re.sub(r"[^A-Za-z0-9._ -]+", "-", spaced(enclosure.name)).strip(" .") or "enclosure"
+    return _Part(
+        headers=(
+            f"Content-Type: {enclosure.content_type}",
+            "Content-Transfer-Encoding: base64",
+            f'Content-Disposition: attachment; filename="{name[:80]}"',
+        ),
+        lines=tuple(base64.encodebytes(enclosure.content).decode("ascii").split("\n")[:-1]),
+    )
+
+
+def _multipart(subtype: str, envelope: Envelope, parts: tuple[_Part, ...]) -> _Part:
+    """Parts between boundaries that follow from the Message-ID; `=_` never occurs in encoded text."""
+    digest = hashlib.sha256(f"{subtype} {envelope.message_id}".encode()).hexdigest()[:32]
+    boundary = f"=_{digest}"
+    lines: list[str] = []
+    for part in parts:
+        lines += [f"--{boundary}", *part.headers, "", *part.lines]
+    return _Part(
+        headers=(f"Content-Type: multipart/{subtype};", f' boundary="{boundary}"'),
+        lines=(*lines, f"--{boundary}--"),
+    )

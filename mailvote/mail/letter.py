@@ -1,0 +1,87 @@
+"""What a letter is before it is posted: its words, what is enclosed, and the house that writes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parseaddr
+
+from mailvote.mail.tidy import spaced
+from mailvote.mail.wording import Wording
+from mailvote.rules.workingdays import Calendar
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes with a letter; `content_type` may have parameters, as `text/calendar; method=PUBLISH`."""
+
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter to one person: `body` is CommonMark, of which `compose` makes the text and the HTML."""
+
+    purpose: str
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The organisation that writes, and what its texts call a member; `managers` are `Name <address>`."""
+
+    organisation: str
+    id: str
+    address: str
+    noun: str
+    nouns: str
+    calendar: Calendar
+    managers: tuple[str, ...]
+    plus_addressing: bool
+
+    def time(self, at: datetime) -> str:
+        """The instant in full, as in `say_time`."""
+        return say_time(at, self.calendar)
+
+    @property
+    def manager(self) -> str:
+        """The first manager's name and address in words: `Morgan Reed, manager@selg.example`."""
+        name, address = parseaddr(self.managers[0]) if self.managers else ("", "")
+        return f"{spaced(name)}, {address}" if name and address else address or self.address
+
+
+def say_time(at: datetime, calendar: Calendar) -> str:
+    """`Monday 30 November 2026 at 17:00 (GMT, Europe/London time)`."""
+    local = calendar.local(at)
+    date = f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+    return f"{date} at {_clock(local)} ({local.tzname()}, {calendar.timezone.key} time)"
+
+
+def short_time(at: datetime, calendar: Calendar) -> str:
+    """`Mon 30 Nov 17:00`."""
+    local = calendar.local(at)
+    return f"{DAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]} {_clock(local)}"
+
+
+def _clock(local: datetime) -> str:
+    """Hours and minutes; the seconds only where there are any."""
+    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+
+def letter(wording: Wording, house: Letterhead, purpose: str, name: str, **values: object) -> Letter:
+    """The letter of that purpose, worded by the template `name`, which always knows the house."""
+    tools: dict[str, Callable[[datetime], str]] = {
+        "time": lambda at: say_time(at, house.calendar),
+        "short_time": lambda at: short_time(at, house.calendar),
+    }
+    subject, body = wording.render(name, house=house, **tools, **values)
+    return Letter(purpose=purpose, subject=subject, body=body)
