@@ -1,7 +1,7 @@
 """Reading one table of a TOML file against the keys it may have, so that every mistake is found at once."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
@@ -31,11 +31,17 @@ def values(table: Mapping[str, object], keys: Mapping[str, Key]) -> dict[str, An
     return found
 
 
-def mistakes(table: Mapping[str, object], keys: Mapping[str, Key]) -> Iterator[tuple[str, str]]:
-    """Every key that is unknown, missing or cannot be read, each with what is allowed."""
+def mistakes(
+    table: Mapping[str, object], keys: Mapping[str, Key], *, tables: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Every key that is unknown, missing or cannot be read, each with what is allowed.
+
+    `tables` are names that may stand beside the keys and are read elsewhere.
+    """
+    known = (*keys, *tables)
     for name in table:
-        if name not in keys:
-            yield name, _unknown(name, keys)
+        if name not in known:
+            yield name, _unknown(name, known)
     for name, key in keys.items():
         if name not in table and key.required:
             yield name, f"missing; allowed: {key.allowed}"
@@ -50,13 +56,13 @@ def parse_fraction(text: str) -> Fraction:
     """
     written = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%)|([0-9]+)/([0-9]+)", text.strip())
     if written is None:
-        raise ValueError(f"{text!r} is not a share")
+        raise ValueError(f'"{text}" is no share')
     per_cent, _, part, whole = written.groups()
     if whole is not None and int(whole) == 0:
-        raise ValueError(f"{text!r} divides by nothing")
+        raise ValueError(f'"{text}" divides by nothing')
     share = Fraction(per_cent) / 100 if per_cent else Fraction(int(part), int(whole))
     if not 0 < share <= 1:
-        raise ValueError(f"{text!r} is not between nothing and everything")
+        raise ValueError(f'"{text}" is not above nothing and up to 100%')
     return share
 
 
@@ -65,7 +71,7 @@ def words(*, required: bool = False) -> Key:
 
     def read(value: object) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"{value!r} is no text")
+            raise ValueError(f"{_written(value)} is no text")
         return value.strip()
 
     return Key(read=read, allowed="some words in quotation marks", required=required)
@@ -106,10 +112,11 @@ def some_of(choice: Mapping[str, Any]) -> Key:
     """A list of different words, at least one, kept as a tuple of what they stand for."""
 
     def read(value: object) -> tuple[Any, ...]:
-        for item in _list(value) or [value]:
-            if not isinstance(item, str) or item not in choice:
+        items = [str(item) for item in _list(value)] or [""]
+        for item in items:
+            if item not in choice:
                 raise ValueError(f"{_written(item)} is not known")
-        return _distinct([choice[item] for item in _list(value)])
+        return _distinct([choice[item] for item in items])
 
     return Key(read=read, allowed=f"a list of any of {listed([_written(item) for item in choice])}")
 
@@ -140,7 +147,7 @@ def share(*, required: bool = False) -> Key:
     """A threshold, kept as an exact fraction."""
 
     def read(value: object) -> Fraction:
-        return parse_fraction(value if isinstance(value, str) else _written(value))
+        return parse_fraction(str(value))
 
     return Key(read=read, allowed='a share such as "80%" or "2/3"', required=required)
 
@@ -150,10 +157,10 @@ def either(items: tuple[object, ...]) -> str:
     return " or ".join(", ".join(map(_written, items)).rsplit(", ", 1))
 
 
-def _unknown(name: str, keys: Mapping[str, Key]) -> str:
-    near = get_close_matches(name, keys, n=1)
-    meant = f" (did you mean {near[0]}?)" if near else ""
-    return f"unknown key{meant}; allowed: {', '.join(keys)}"
+def _unknown(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"unknown key{meant}; allowed: {', '.join(known)}"
 
 
 def _problem(value: object, key: Key) -> str:
