@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from mailvote.errors import MailvoteError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
@@ -22,6 +24,41 @@ class Received:
     content: bytes = field(repr=False)
 
 
+class MessageUnreadable(MailvoteError):
+    """Note a failure for the message and come back; after three, set it aside and read on behind its UID.
+
+    The server lists the message but gives it out neither in a batch nor alone. `received_at` and `size` are what it
+    says of it all the same, None where it does not even say that. Everything with a lower UID was yielded before.
+    """
+
+    exit_code = 4
+
+    def __init__(
+        self, folder: str, uidvalidity: int, uid: int, received_at: datetime | None, size: int | None
+    ) -> None:
+        self.folder, self.uidvalidity, self.uid = folder, uidvalidity, uid
+        self.received_at, self.size = received_at, size
+        super().__init__(f"the mail server does not give out message {uid} of folder {folder}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderReport:
+    """One folder as the server describes it; `newest_at` is the time of receipt of its last message, if any."""
+
+    name: str
+    last_uid: int
+    newest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxReport:
+    """What a mailbox looks like from outside: its capabilities, all its folders, and those we sweep in detail."""
+
+    capabilities: frozenset[str]
+    folders: tuple[str, ...]
+    swept: tuple[FolderReport, ...]
+
+
 class Mailbox(Protocol):
     """A mailbox of the organisation; every method may raise `MailServerUnreachable` or `LoginRefused`.
 
@@ -29,19 +66,28 @@ class Mailbox(Protocol):
     """
 
     def folders(self) -> tuple[str, ...]:
-        """The folders to sweep: those of the settings that exist on the server, in the order of the settings."""
+        """The folders to sweep: those of the settings that exist on the server, in the order of the settings.
+
+        One that was there before stays listed, so that its `select` raises and the sweep is not complete.
+        """
 
     def select(self, folder: str) -> int:
-        """Open the folder for reading only and return its UIDVALIDITY."""
+        """Open the folder for reading only, as it is at this moment, and return its UIDVALIDITY."""
 
     def waiting(self, folder: str, after: int) -> Iterator[tuple[Received, ...]]:
-        """Batches of up to 200 messages whose UID is above `after`, ascending; the folder stays read-only."""
+        """Batches of up to 200 messages whose UID is above `after`, ascending; the folder stays read-only.
+
+        `select` it first: that brings the view up to date. Raises `MessageUnreadable`, too.
+        """
 
     def file_away(self, folder: str, uids: Sequence[int]) -> None:
         """Mark the messages seen and move them to the archive where one is set; cosmetic, so it may fail."""
 
+    def report(self) -> MailboxReport:
+        """Look around for `mailvote check`; changes nothing."""
+
     def close(self) -> None:
-        """Log out; never raises."""
+        """Log out for good; never raises. From another thread it breaks off a call that is under way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +123,12 @@ class Postman(Protocol):
     def deliver(self, parcels: Sequence[Parcel]) -> Iterator[Delivery]:
         """Try every parcel and yield what became of each, as it becomes known (not in the order given).
 
-        Raises `MailServerUnreachable` or `LoginRefused` only when nothing at all could be tried.
+        Raises `MailServerUnreachable` or `LoginRefused` only when nothing at all could be tried. Where a rate is
+        set, it waits as long as that takes: hand over no more at once than the lease of the letters has time for.
         """
 
+    def greet(self) -> frozenset[str]:
+        """Connect, log in, and return the names of what the server offers: for `check` and the heartbeat."""
+
     def close(self) -> None:
-        """Say goodbye; never raises."""
+        """Say goodbye for good; never raises. From another thread it breaks off a delivery under way as delayed."""

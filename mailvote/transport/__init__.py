@@ -1,0 +1,1 @@
+"""The shell around mail servers: the only users of imapclient and aiosmtplib, whose errors end here."""
