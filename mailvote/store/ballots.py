@@ -200,7 +200,9 @@ def _change(
     """A conditional update, so that of two processes only one opens, cancels or declares; ValueError for the other."""
     chosen = and_(t.ballot.c.id == ballot.id, t.ballot.c.cancelled_at.is_(None), condition)
     if conn.execute(update(t.ballot).where(chosen).values(dict(values))).rowcount != 1:
-        raise ValueError(f"ballot {ballot.paper.reference} has moved on: {', '.join(values)} cannot be set any more")
+        raise ValueError(
+            f"ballot {ballot.paper.reference} has moved on: {', '.join(values)} cannot be set any more"
+        )
 
 
 def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) -> Electorate:
@@ -209,7 +211,9 @@ def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) ->
     Before the opening: the register as of `now`, by default as of the planned opening.
     """
     if ballot.dates.opened_at is None:
-        return register.electorate(conn, ballot.organisation, now or ballot.paper.opens_at, group=ballot.group)
+        return register.electorate(
+            conn, ballot.organisation, now or ballot.paper.opens_at, group=ballot.group
+        )
     electors = select(t.elector).where(t.elector.c.ballot_id == ballot.id).order_by(t.elector.c.member_id)
     chosen = t.member.c.id.in_(select(t.elector.c.member_id).where(t.elector.c.ballot_id == ballot.id))
     aliases, people = register.aliases_of(conn, chosen), register.people_of(conn, chosen)

@@ -34,7 +34,7 @@ def set_deadlines(conn: Connection, ballot_id: int, deadlines: Iterable[Deadline
 def due(conn: Connection, organisation: str, now: datetime) -> tuple[Due, ...]:
     """What has come and is not done, oldest first."""
     query = (
-        select(t.deadline.c["id", "ballot_id", "kind", "due_at"])
+        select(t.deadline.c.id, t.deadline.c.ballot_id, t.deadline.c.kind, t.deadline.c.due_at)
         .join(t.ballot)
         .where(t.ballot.c.organisation == organisation, t.deadline.c.done_at.is_(None))
         .where(t.deadline.c.due_at <= now)

@@ -30,6 +30,9 @@ from mailvote.store.vault import ContentKey, Sealer, bind
 
 KIBIBYTE = 1024
 
+PLACE = ("organisation", "folder", "uidvalidity", "uid")
+"""What tells one message of a mail server from all others, for as long as it lies there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
@@ -71,7 +74,7 @@ class InboxRow:
 
 def seen(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> bool:
     """Whether this very message of this folder was dealt with before."""
-    chosen = _place(t.sighting, organisation, folder, uidvalidity, uid)
+    chosen = _at(t.sighting, organisation, folder, uidvalidity, uid)
     return bool(conn.execute(select(exists().where(chosen))).scalar_one())
 
 
@@ -79,7 +82,7 @@ def twin(conn: Connection, organisation: str, content_key: ContentKey) -> InboxR
     """The message on file of which this is another delivery, copy or move."""
     chosen = and_(t.inbox.c.organisation == organisation, t.inbox.c.content_key == content_key)
     row = conn.execute(_rows().where(chosen)).one_or_none()
-    return row and _inbox_row(row)
+    return None if row is None else _inbox_row(row)
 
 
 def with_message_id(conn: Connection, organisation: str, message_id: str) -> tuple[InboxRow, ...]:
@@ -147,15 +150,9 @@ def _context(name: str, organisation: str, content_key: str) -> bytes:
 
 def sight(conn: Connection, inbox_id: int, arrival: Arrival) -> bool:
     """The message was seen at this place too (moved, delivered again, new UIDVALIDITY). True if it came earlier."""
-    place = {
-        "organisation": arrival.organisation,
-        "folder": arrival.folder,
-        "uidvalidity": arrival.uidvalidity,
-        "uid": arrival.uid,
-    }
-    unique = ("organisation", "folder", "uidvalidity", "uid")
-    insert_new(conn, t.sighting, {**place, "inbox_id": inbox_id}, unique=unique)
-    conn.execute(delete(t.failure).where(_place(t.failure, *place.values())))
+    place = (arrival.organisation, arrival.folder, arrival.uidvalidity, arrival.uid)
+    insert_new(conn, t.sighting, {**dict(zip(PLACE, place, strict=True)), "inbox_id": inbox_id}, unique=PLACE)
+    conn.execute(delete(t.failure).where(_at(t.failure, *place)))
     return earlier(conn, inbox_id, arrival.received_at)
 
 
@@ -195,7 +192,7 @@ def get(conn: Connection, organisation: str, inbox_id: int) -> InboxRow | None:
     """The organisation's message of that number."""
     chosen = and_(t.inbox.c.organisation == organisation, t.inbox.c.id == inbox_id)
     row = conn.execute(_rows().where(chosen)).one_or_none()
-    return row and _inbox_row(row)
+    return None if row is None else _inbox_row(row)
 
 
 def listing(conn: Connection, organisation: str, state: Fate | str | None = None) -> tuple[InboxRow, ...]:
@@ -217,6 +214,13 @@ def figures(conn: Connection, organisation: str, ballot_id: int | None) -> dict[
     mine = and_(t.inbox.c.organisation == organisation, t.inbox.c.ballot_id == ballot_id)
     counted = select(t.inbox.c.fate, func.count()).where(mine).group_by(t.inbox.c.fate)
     return dict.fromkeys(FATES, 0) | {fate: number for fate, number in conn.execute(counted)}
+
+
+def count_from(conn: Connection, organisation: str, from_address: str, ground: str, since: datetime) -> int:
+    """How many messages from that address, received since then, ended on this ground."""
+    sender = and_(t.inbox.c.organisation == organisation, t.inbox.c.from_address == from_address)
+    chosen = and_(sender, t.inbox.c.received_at >= since, t.inbox.c.ground == ground)
+    return conn.execute(select(func.count()).select_from(t.inbox).where(chosen)).scalar_one()
 
 
 def content(conn: Connection, sealer: Sealer, inbox_id: int) -> bytes | None:
@@ -243,22 +247,20 @@ def _opened(sealer: Sealer, row: Row[Any], name: str) -> bytes | None:
 
 def failures(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
     """How often reading this message has failed; after three tries it is set aside."""
-    chosen = _place(t.failure, organisation, folder, uidvalidity, uid)
+    chosen = _at(t.failure, organisation, folder, uidvalidity, uid)
     return conn.execute(select(t.failure.c.tries).where(chosen)).scalar_one_or_none() or 0
 
 
 def note_failure(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
     """Reading this message failed once more; how often it has failed now."""
-    chosen = _place(t.failure, organisation, folder, uidvalidity, uid)
-    place = {"organisation": organisation, "folder": folder, "uidvalidity": uidvalidity, "uid": uid}
-    insert_new(conn, t.failure, {**place, "tries": 0}, unique=tuple(place))
+    chosen = _at(t.failure, organisation, folder, uidvalidity, uid)
+    place = dict(zip(PLACE, (organisation, folder, uidvalidity, uid), strict=True))
+    insert_new(conn, t.failure, {**place, "tries": 0}, unique=PLACE)
     more = update(t.failure).where(chosen).values(tries=t.failure.c.tries + 1).returning(t.failure.c.tries)
     return int(conn.execute(more).scalar_one())
 
 
-def _place(
-    table: Table, organisation: str | int, folder: str | int, uidvalidity: str | int, uid: str | int
-) -> ColumnElement[bool]:
+def _at(table: Table, organisation: str, folder: str, uidvalidity: int, uid: int) -> ColumnElement[bool]:
     here = and_(table.c.organisation == organisation, table.c.folder == folder)
     return and_(here, table.c.uidvalidity == uidvalidity, table.c.uid == uid)
 
@@ -272,7 +274,9 @@ def _rows() -> Select[Any]:
     joined = t.inbox.outerjoin(t.ballot, t.inbox.c.ballot_id == t.ballot.c.id).outerjoin(
         t.member, t.inbox.c.member_id == t.member.c.id
     )
-    return select(t.inbox, t.ballot.c.year, t.ballot.c.number, t.member.c.name.label("practice")).select_from(joined)
+    return select(t.inbox, t.ballot.c.year, t.ballot.c.number, t.member.c.name.label("practice")).select_from(
+        joined
+    )
 
 
 def _inbox_row(row: Row[Any]) -> InboxRow:

@@ -41,7 +41,9 @@ def ensure(conn: Connection, secrets: Secrets, organisation: str, now: datetime)
 def find(conn: Connection, organisation: str) -> Organisation | None:
     """The organisation, if it was ever activated."""
     row = conn.execute(select(t.organisation).where(t.organisation.c.id == organisation)).one_or_none()
-    return row and Organisation(id=row.id, activated_at=row.activated_at, key_wrapped=row.key_wrapped)
+    if row is None:
+        return None
+    return Organisation(id=row.id, activated_at=row.activated_at, key_wrapped=row.key_wrapped)
 
 
 def sealer(conn: Connection, secrets: Secrets, organisation: str) -> Sealer:
@@ -72,7 +74,7 @@ def position(conn: Connection, organisation: str, folder: str) -> Position | Non
     """How far the folder was read; None if never."""
     chosen = and_(t.position.c.organisation == organisation, t.position.c.folder == folder)
     row = conn.execute(select(t.position).where(chosen)).one_or_none()
-    return row and Position(uidvalidity=row.uidvalidity, last_uid=row.last_uid)
+    return None if row is None else Position(uidvalidity=row.uidvalidity, last_uid=row.last_uid)
 
 
 def set_position(conn: Connection, organisation: str, folder: str, uidvalidity: int, last_uid: int) -> None:

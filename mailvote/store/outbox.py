@@ -1,12 +1,12 @@
 """Mail to send: composed once, kept sealed, claimed under a lease, sent with the same bytes however often (trust.md 2)."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, update
 
 from mailvote.store import tables as t
 from mailvote.store.dialects import insert_new
@@ -27,7 +27,7 @@ class Outgoing:
     member_id: int | None
     person_id: int | None
     purpose: str
-    sequence: str
+    sequence: int | str
     recipient: str
     message_id: str
     content: bytes = field(repr=False)
@@ -74,7 +74,7 @@ def post(conn: Connection, sealer: Sealer, outgoing: Outgoing, now: datetime) ->
         "member_id": outgoing.member_id,
         "person_id": outgoing.person_id,
         "purpose": outgoing.purpose,
-        "sequence": outgoing.sequence,
+        "sequence": str(outgoing.sequence),
         "recipient": outgoing.recipient,
         "message_id": outgoing.message_id,
         "content_sealed": sealer.seal(outgoing.content, _context(outgoing)),
@@ -133,3 +133,119 @@ def _organisations(conn: Connection) -> list[str]:
 def _free(now: datetime) -> ColumnElement[bool]:
     unclaimed = or_(t.outbox.c.claimed_until.is_(None), t.outbox.c.claimed_until <= now)
     return and_(t.to_send, t.outbox.c.next_try_at <= now, unclaimed)
+
+
+def _due(organisation: str, now: datetime) -> Select[int]:
+    mine = and_(t.outbox.c.organisation == organisation, _free(now))
+    return select(t.outbox.c.id).where(mine).order_by(t.outbox.c.next_try_at, t.outbox.c.id)
+
+
+def _taken(conn: Connection, letters: list[int], now: datetime, lease: timedelta) -> list[Row[Any]]:
+    """The letters that are still free, in their order: somebody else may have claimed one since we looked."""
+    ours = and_(t.outbox.c.id.in_(letters), _free(now))
+    values = {"claimed_until": now + lease, "tries": t.outbox.c.tries + 1}
+    rows = (
+        conn.execute(update(t.outbox).where(ours).values(values).returning(t.outbox)).all() if letters else []
+    )
+    return sorted(rows, key=lambda row: letters.index(row.id))
+
+
+def sent(conn: Connection, letter_id: int, at: datetime) -> None:
+    """The letter was taken by the recipient's server or its relay."""
+    _settle(conn, letter_id, state="sent", sent_at=at, error="")
+
+
+def delayed(conn: Connection, letter_id: int, error: str, next_try_at: datetime) -> None:
+    """The letter could not be delivered yet; `error` is the server's code and text, never a body."""
+    _settle(conn, letter_id, state="delayed", error=error, next_try_at=next_try_at)
+
+
+def failed(conn: Connection, letter_id: int, error: str) -> None:
+    """The letter was refused for good, or given up after 48 hours."""
+    _settle(conn, letter_id, state="failed", error=error)
+
+
+def _settle(conn: Connection, letter_id: int, **values: str | datetime) -> None:
+    open_letter = and_(t.outbox.c.id == letter_id, t.to_send)
+    conn.execute(update(t.outbox).where(open_letter).values(claimed_until=None, **values))
+
+
+def release(conn: Connection, letters: Collection[int]) -> None:
+    """Give claims back that were never tried, as when no server could be reached; they cost no try."""
+    claimed = and_(t.outbox.c.id.in_(letters), t.to_send, t.outbox.c.claimed_until.is_not(None))
+    conn.execute(update(t.outbox).where(claimed).values(claimed_until=None, tries=t.outbox.c.tries - 1))
+
+
+def retry(conn: Connection, letter_id: int, now: datetime) -> bool:
+    """Try a failed or delayed letter again at once, with a full count of tries; False if it is neither."""
+    stuck = and_(t.outbox.c.id == letter_id, t.outbox.c.state.in_(["failed", "delayed"]))
+    stuck = and_(stuck, t.outbox.c.content_sealed.is_not(None))
+    values = {"state": "waiting", "tries": 0, "error": "", "next_try_at": now, "claimed_until": None}
+    return conn.execute(update(t.outbox).where(stuck).values(values)).rowcount == 1
+
+
+def next_try(tries: int, now: datetime) -> datetime | None:
+    """When to try again after so many tries: the pause doubles up to four hours; None after 48 hours of trying."""
+    waited = sum((_pause(before) for before in range(1, tries)), timedelta())
+    return now + _pause(tries) if waited < GIVE_UP_AFTER else None
+
+
+def _pause(tries: int) -> timedelta:
+    doublings: int = 2 ** min(tries - 1, 16)
+    return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
+
+
+def listing(
+    conn: Connection, organisation: str | None = None, states: Collection[str] = ()
+) -> tuple[OutboxRow, ...]:
+    """The letters of the organisation (None: of all) in these states (none named: in any), oldest first."""
+    query = select(t.outbox, t.ballot.c.year, t.ballot.c.number).outerjoin(
+        t.ballot, t.outbox.c.ballot_id == t.ballot.c.id
+    )
+    if organisation is not None:
+        query = query.where(t.outbox.c.organisation == organisation)
+    if states:
+        query = query.where(t.outbox.c.state.in_(states))
+    return tuple(
+        _outbox_row(row) for row in conn.execute(query.order_by(t.outbox.c.posted_at, t.outbox.c.id))
+    )
+
+
+def _outbox_row(row: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        id=row.id,
+        organisation=row.organisation,
+        ballot_id=row.ballot_id,
+        reference=reference(row.organisation, row.year, row.number) if row.ballot_id else "",
+        recipient=row.recipient,
+        purpose=row.purpose,
+        message_id=row.message_id,
+        state=row.state,
+        tries=row.tries,
+        next_try_at=row.next_try_at if row.state in ("waiting", "delayed") else None,
+        error=row.error,
+        posted_at=row.posted_at,
+        sent_at=row.sent_at,
+    )
+
+
+def count_to(
+    conn: Connection,
+    organisation: str,
+    recipient: str,
+    purpose_in: Collection[str],
+    ballot_id: int | None,
+    since: datetime,
+) -> int:
+    """How many letters of these purposes were posted to the address since then; ballot_id None: about any ballot."""
+    mine = and_(t.outbox.c.organisation == organisation, t.outbox.c.recipient == recipient)
+    chosen = and_(mine, t.outbox.c.purpose.in_(purpose_in), t.outbox.c.posted_at >= since)
+    if ballot_id is not None:
+        chosen = and_(chosen, t.outbox.c.ballot_id == ballot_id)
+    return conn.execute(select(func.count()).select_from(t.outbox).where(chosen)).scalar_one()
+
+
+def recent(conn: Connection, organisation: str, since: datetime) -> int:
+    """How many letters the organisation posted since then, for the breaker (interface.md 8)."""
+    chosen = and_(t.outbox.c.organisation == organisation, t.outbox.c.posted_at >= since)
+    return conn.execute(select(func.count()).select_from(t.outbox).where(chosen)).scalar_one()

@@ -66,13 +66,15 @@ def find(conn: Connection, sealer: Sealer, organisation: str, nonce: str) -> Pro
     """The organisation's form or proof of this nonce, ended or not."""
     chosen = and_(t.proof.c.organisation == organisation, t.proof.c.nonce_digest == _digest(nonce))
     row = conn.execute(select(t.proof).where(chosen)).one_or_none()
-    return row and _proof(sealer, row, nonce)
+    return None if row is None else _proof(sealer, row, nonce)
 
 
 def end(conn: Connection, proof_id: int, at: datetime, how: str, ballot_id: int | None = None) -> bool:
     """The proof is confirmed, dropped or replaced; False when it had ended already, so nothing is done twice."""
     values = {"ended_at": at, "ended_how": how} | ({} if ballot_id is None else {"ballot_id": ballot_id})
-    return conn.execute(update(t.proof).where(_waiting(), t.proof.c.id == proof_id).values(values)).rowcount == 1
+    return (
+        conn.execute(update(t.proof).where(_waiting(), t.proof.c.id == proof_id).values(values)).rowcount == 1
+    )
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -1,88 +1,46 @@
-"""The register: practices with their names, dated people and dated populations, and every way to change it."""
+"""The register as it stands at an instant: practices with their names, dated people and dated populations."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from mailvote.rules.electorate import Electorate, Member, Person, Role
 from mailvote.store import tables as t
+from mailvote.store.changes import (
+    AddMember,
+    Appoint,
+    Change,
+    ChangeMember,
+    Dismiss,
+    EndMember,
+    Rename,
+    SetPopulation,
+)
+from mailvote.store.dialects import upsert
+from mailvote.store.enrolment import apply
+
+__all__ = [
+    "AddMember",
+    "Appoint",
+    "Change",
+    "ChangeMember",
+    "Dismiss",
+    "EndMember",
+    "Rename",
+    "SetPopulation",
+    "add_total",
+    "aliases_of",
+    "apply",
+    "as_person",
+    "electorate",
+    "people_of",
+    "totals",
+]
 
 _Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddMember:
-    """A practice joins, for good (`since` None) or from an instant on."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    group: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeMember:
-    """A practice's name, aliases, group or end are put right; a field left None stays as it is."""
-
-    member: str
-    name: str | None = None
-    aliases: tuple[str, ...] | None = None
-    group: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndMember:
-    """A practice leaves at an instant; its rows stay, for the ballots it took part in."""
-
-    member: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appoint:
-    """Somebody takes a role at an instant (None: has always held it); a lead or deputy before them ends then (R7)."""
-
-    member: str
-    role: Role
-    name: str
-    address: str
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rename:
-    """The same person under a corrected name; a new address is a new appointment."""
-
-    person_id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dismiss:
-    """Somebody gives up a role at an instant."""
-
-    person_id: int
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetPopulation:
-    """A practice's registered population on a day; a second figure for the same day replaces the first (R2)."""
-
-    member: str
-    as_of: date
-    population: int
-
-
-Change: TypeAlias = AddMember | ChangeMember | EndMember | Appoint | Rename | Dismiss | SetPopulation
-"""One line of an import's difference. `member` is the name by which the register knows the practice before the import,
-or the name given in an `AddMember` earlier in the same list."""
 
 
 def electorate(conn: Connection, organisation: str, at: datetime, *, group: str = "") -> Electorate:
@@ -150,3 +108,14 @@ def _by_member(pairs: Iterable[tuple[int, _Value]]) -> dict[int, tuple[_Value, .
 def _populations(conn: Connection, chosen: ColumnElement[bool], day: date) -> dict[int, int]:
     dated = select(t.population).join(t.member).where(chosen, t.population.c.as_of <= day)
     return {row.member_id: row.population for row in conn.execute(dated.order_by(t.population.c.as_of))}
+
+
+def add_total(conn: Connection, organisation: str, as_of: date, total: int) -> None:
+    """The population printed for a day, kept as stated and never recomputed (R5)."""
+    upsert(conn, t.total, {"organisation": organisation, "as_of": as_of}, {"total": total})
+
+
+def totals(conn: Connection, organisation: str) -> dict[date, int]:
+    """The stated totals by day, oldest first."""
+    rows = select(t.total).where(t.total.c.organisation == organisation).order_by(t.total.c.as_of)
+    return {row.as_of: row.total for row in conn.execute(rows)}

@@ -82,7 +82,7 @@ member = Table(
     Column("group_name", Line, nullable=False),
     Column("since", Instant),
     Column("until", Instant),
-    CheckConstraint("since < until", name="dates"),
+    CheckConstraint("since <= until", name="dates"),
     Index(None, "organisation"),
 )
 
@@ -103,7 +103,7 @@ person = Table(
     Column("address", Line, nullable=False),
     Column("since", Instant),
     Column("until", Instant),
-    CheckConstraint("since < until", name="dates"),
+    CheckConstraint("since <= until", name="dates"),
     one_of("role", tuple(Role)),
     Index(None, "member_id"),
 )
@@ -237,6 +237,7 @@ inbox = Table(
     one_of("fate", FATES),
     Index(None, "organisation", "fate"),
     Index(None, "organisation", "message_id"),
+    Index(None, "organisation", "from_address", "received_at"),
     Index(None, "ballot_id", "member_id", "fate"),
 )
 
@@ -352,4 +353,3 @@ proof = Table(
     one_of("purpose", PROOF_PURPOSES),
     Index(None, "organisation", "author"),
 )
-

@@ -125,9 +125,13 @@ def load_key_file(path: Path, *, create: bool) -> Secrets:
     try:
         mode, key = _read(path)
     except OSError as error:
-        raise _refused(path, f"cannot be read ({error.strerror}); bring back the key file of this database") from None
+        raise _refused(
+            path, f"cannot be read ({error.strerror}); bring back the key file of this database"
+        ) from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise _refused(path, f"mode {mode:04o} lets group or others read it; allowed: 0600 (chmod 600 {path})")
+        raise _refused(
+            path, f"mode {mode:04o} lets group or others read it; allowed: 0600 (chmod 600 {path})"
+        )
     if len(key) != KEY_BYTES:
         raise _refused(path, f"is not a key file: it has {len(key)} bytes; allowed: exactly {KEY_BYTES}")
     return Secrets.derived_from(key)
@@ -151,7 +155,9 @@ def _write_new(path: Path, key: bytes) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise _refused(path, f"cannot be created ({error.strerror}); allowed: a folder mailvote may write") from None
+        raise _refused(
+            path, f"cannot be created ({error.strerror}); allowed: a folder mailvote may write"
+        ) from None
     finally:
         draft.unlink(missing_ok=True)
 

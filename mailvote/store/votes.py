@@ -124,14 +124,18 @@ def _in_force(ballot_id: int) -> ColumnElement[bool]:
 
 def standing(conn: Connection, ballot_id: int, member_id: int) -> Standing | None:
     """The practice's vote in force, or None."""
-    uid = select(func.min(t.sighting.c.uid)).where(t.sighting.c.inbox_id == t.vote.c.inbox_id).scalar_subquery()
+    uid = (
+        select(func.min(t.sighting.c.uid)).where(t.sighting.c.inbox_id == t.vote.c.inbox_id).scalar_subquery()
+    )
     query = select(t.vote, uid.label("uid")).where(_in_force(ballot_id), t.vote.c.member_id == member_id)
     row = conn.execute(query).one_or_none()
-    return row and Standing(
+    if row is None:
+        return None
+    return Standing(
         vote_id=row.id,
         member_id=row.member_id,
         person_id=row.person_id,
-        role=row.role and Role(row.role),
+        role=None if row.role is None else Role(row.role),
         received_at=row.received_at,
         inbox_id=row.inbox_id,
         order=row.uid or 0,
@@ -163,7 +167,7 @@ def _opened(sealer: Sealer, row: Row[Any]) -> StoredVote:
     return StoredVote(
         member_id=row.member_id,
         person_id=row.person_id,
-        role=row.role and Role(row.role),
+        role=None if row.role is None else Role(row.role),
         received_at=row.received_at,
         choice=tuple(plain["choice"]),
         code=plain["code"],
@@ -175,7 +179,9 @@ def _opened(sealer: Sealer, row: Row[Any]) -> StoredVote:
 
 def turnout(conn: Connection, ballot_id: int) -> Turnout:
     """Who has voted, who abstained and how many votes the manager entered; no choice is opened for it."""
-    rows = conn.execute(select(t.vote.c["member_id", "abstained", "inbox_id"]).where(_in_force(ballot_id))).all()
+    rows = conn.execute(
+        select(t.vote.c.member_id, t.vote.c.abstained, t.vote.c.inbox_id).where(_in_force(ballot_id))
+    ).all()
     return Turnout(
         voted=frozenset(row.member_id for row in rows if not row.abstained),
         abstained=frozenset(row.member_id for row in rows if row.abstained),

@@ -1,0 +1,84 @@
+"""Migrations, run without an ini file from the wheel or the source tree: upgrade, downgrade, and where we stand."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine
+
+from mailvote.errors import ConfigurationError, Mistake, UnknownName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """Where the schema stands. `current` is None in an empty database; `newer`: a later mailvote has been here."""
+
+    current: str | None
+    head: str
+    newer: bool
+
+    @property
+    def up_to_date(self) -> bool:
+        return self.current == self.head
+
+
+def current(engine: Engine) -> Revision:
+    """Where the schema of the database stands."""
+    with engine.connect() as conn:
+        return _current(conn)
+
+
+def _current(conn: Connection) -> Revision:
+    scripts = ScriptDirectory.from_config(_config(conn))
+    known = {script.revision for script in scripts.walk_revisions()}
+    present = MigrationContext.configure(conn).get_current_revision()
+    head = scripts.get_current_head() or ""
+    return Revision(current=present, head=head, newer=present is not None and present not in known)
+
+
+def upgrade(engine: Engine) -> Revision:
+    """Bring an empty or older schema up to this version, in one transaction; nothing to do is nothing done.
+
+    ConfigurationError when the schema is newer than this version of mailvote.
+    """
+    with engine.begin() as conn:
+        _refuse_newer(conn)
+        command.upgrade(_config(conn), "head")
+        return _current(conn)
+
+
+def downgrade(engine: Engine, revision: str) -> Revision:
+    """Take the schema back to a revision ("base": empty it), in one transaction. UnknownName if there is none such."""
+    with engine.begin() as conn:
+        _refuse_newer(conn)
+        try:
+            command.downgrade(_config(conn), revision)
+        except CommandError:
+            raise UnknownName("revision", revision, _current(conn).head) from None
+        return _current(conn)
+
+
+def _refuse_newer(conn: Connection) -> None:
+    stand = _current(conn)
+    if stand.newer:
+        why = f"the schema is at {stand.current}, newer than this mailvote; allowed: up to {stand.head} (update mailvote)"
+        raise ConfigurationError([Mistake("", "database.url", why)])
+
+
+def _config(conn: Connection) -> Config:
+    config = Config(attributes={"connection": conn})
+    config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _folder() -> Path:
+    """In the wheel the migrations lie inside the package, in the source tree beside it."""
+    package = Path(str(files("mailvote")))
+    inside = package / "migrations"
+    return inside if inside.is_dir() else package.parent / "migrations"
