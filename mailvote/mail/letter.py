@@ -18,7 +18,7 @@ MONTHS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
-    """A file that goes with a letter; `content_type` may have parameters, as `text/calendar; method=PUBLISH`."""
+    """A file that goes with a letter; its type may have parameters: `text/calendar; method=PUBLISH`."""
 
     name: str
     content_type: str
@@ -77,11 +77,13 @@ def _clock(local: datetime) -> str:
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
-def letter(wording: Wording, house: Letterhead, purpose: str, name: str, **values: object) -> Letter:
-    """The letter of that purpose, worded by the template `name`, which always knows the house."""
+def letter(
+    wording: Wording, house: Letterhead, purpose: str, template: str, /, **values: object
+) -> Letter:
+    """The letter of that purpose, worded by the template, which always knows the house."""
     tools: dict[str, Callable[[datetime], str]] = {
         "time": lambda at: say_time(at, house.calendar),
         "short_time": lambda at: short_time(at, house.calendar),
     }
-    subject, body = wording.render(name, house=house, **tools, **values)
+    subject, body = wording.render(template, house=house, **tools, **values)
     return Letter(purpose=purpose, subject=subject, body=body)

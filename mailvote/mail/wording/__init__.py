@@ -63,6 +63,7 @@ def _environment(sources: Mapping[str, str], finalize: Callable[[object], Markup
         finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
 
 

@@ -1,0 +1,76 @@
+"""How a letter asks for its answer: marks that bring the paper's code back, links that write the reply."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from mailvote.mail import phrases
+from mailvote.mail.letter import Letterhead
+from mailvote.mail.reply import REPLY_ABOVE
+from mailvote.mail.tokens import body_line, confirmation_line, plus_address, subject_mark
+from mailvote.rules.electorate import Member, Person
+from mailvote.rules.paper import Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One line of the paper as it can be pressed; `link` is empty on a paper that is only shown."""
+
+    number: int
+    name: str
+    link: str
+
+
+def on_paper(
+    house: Letterhead, paper: Paper, member: Member, person: Person, token: str
+) -> dict[str, object]:
+    """What every letter that carries a voter's paper knows; without a token it is a specimen."""
+    return {
+        "paper": paper,
+        "member": member,
+        "person": person,
+        "mark": mark(paper, token),
+        "code_line": body_line(token) if token else "",
+        "reply_above": REPLY_ABOVE,
+        "example": min(2, len(paper.options)),
+        "choices": choices(house, paper, token),
+        "abstain_link": reply_link(house, token, mark(paper, token), "ABSTAIN"),
+        "abstention": phrases.abstention(paper.rules),
+        "precedence": phrases.precedence(paper.rules),
+        "change": phrases.change(house, paper),
+    }
+
+
+def mark(paper: Paper, token: str) -> str:
+    """The mark in the subject; without a token the reference alone."""
+    return subject_mark(paper.reference, token) if token else f"[{paper.reference}]"
+
+
+def choices(house: Letterhead, paper: Paper, token: str) -> list[Choice]:
+    """The options, each with the link that writes `VOTE 2`."""
+    return [
+        Choice(
+            number=option.number,
+            name=option.name,
+            link=reply_link(house, token, mark(paper, token), f"VOTE {option.number}"),
+        )
+        for option in paper.options
+    ]
+
+
+def reply_link(house: Letterhead, token: str, mark: str, body: str) -> str:
+    """A mailto link to the address that carries the token; no choice stands in its subject."""
+    if not token:
+        return ""
+    address = plus_address(house.address, token) if house.plus_addressing else house.address
+    subject = quote(f"Vote {mark}", safe="")
+    return f"mailto:{quote(address, safe='@')}?subject={subject}" + (
+        f"&body={quote(body, safe='')}" if body else ""
+    )
+
+
+def command_link(house: Letterhead, nonce: str, command: str) -> str:
+    """A mailto link that answers a proof; where the address cannot carry the code, the text does."""
+    address = plus_address(house.address, nonce) if house.plus_addressing else house.address
+    body = command if house.plus_addressing else f"{command}\r\n\r\n{confirmation_line(nonce)}\r\n"
+    subject = quote(f"Your command [{house.id.upper()}]", safe="")
+    return f"mailto:{quote(address, safe='@')}?subject={subject}&body={quote(body, safe='')}"

@@ -1,0 +1,18 @@
+"""Why a message is held, in words for the manager: each ground of the identity table and of the readers."""
+
+_BECAUSE = {
+    "forged": "The mail server says that it does not come from the address it claims.",
+    "several-papers": "It carries the codes of several ballot papers.",
+    "foreign-paper": "It answers a ballot paper of another {noun}.",
+    "stranger-with-paper": "It answers a ballot paper, but its sender is not on the register.",
+    "sent-by-another": "Somebody outside the {noun} sent it in the name of one of its people.",
+    "sender-unclear": "It does not name one plain address as its sender.",
+}
+
+
+def held_because(ground: str, noun: str) -> str:
+    """The sentence for a ground; a reason that is a sentence already stays as it is."""
+    if " " in ground:
+        return ground
+    unread = "It could not be understood with certainty, also when its sender was asked again."
+    return _BECAUSE.get(ground, unread).format(noun=noun)

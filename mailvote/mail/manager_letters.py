@@ -1,0 +1,283 @@
+"""The letters to the election manager: one small function for each, worded in `wording/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailvote.mail import phrases
+from mailvote.mail.answering import command_link
+from mailvote.mail.forms import Instruction, form_lines
+from mailvote.mail.grounds import held_because
+from mailvote.mail.letter import Letter, Letterhead, letter
+from mailvote.mail.practice_letters import result
+from mailvote.mail.reply import REPLY_ABOVE
+from mailvote.mail.tokens import confirmation_line
+from mailvote.mail.wording import Wording, quoted
+from mailvote.rules.electorate import Member, Person
+from mailvote.rules.english import counted
+from mailvote.rules.outcome import Outcome
+from mailvote.rules.paper import Paper
+
+BLANKS = ("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Note")
+
+STARTING = (
+    ("new election", "I send you a form to fill in, with dates proposed."),
+    ("start election", "with the fields below, in the same mail:"),
+)
+RUNNING = (
+    ("status", "how all ballots stand; with a reference, how that one stands."),
+    ("extend REFERENCE", "with a line Closes: moves the close later."),
+    ("cancel REFERENCE", "with a line Reason: calls the ballot off and tells everybody."),
+    ("remind REFERENCE", "one more reminder to those that have not replied, at most once in 24 hours."),
+    ("resend REFERENCE PRACTICE", "sends its ballot paper to that practice again."),
+)
+SETTLING = (
+    ("settle NUMBER as OPTION", "counts a held message as a vote for that option, or as an abstention."),
+    ("reject NUMBER", "does not count it."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotStatus:
+    """How one ballot stands: turnout and messages, never a total. `silent` are names of practices."""
+
+    paper: Paper
+    stage: str
+    voted: int
+    abstained: int
+    silent: tuple[str, ...]
+    needed: int | None
+    messages: Mapping[str, int]
+
+
+def help(w: Wording, house: Letterhead) -> Letter:  # noqa: A001 - the manager's own word for it
+    """Every command with an example."""
+    reference = f"{house.id.upper()}-2026-01"
+    return letter(
+        w,
+        house,
+        "help",
+        "manager-help",
+        reply_above=REPLY_ABOVE,
+        starting=STARTING,
+        running=RUNNING,
+        settling=SETTLING,
+        example=_example(house),
+        extend=(f"extend {reference}", "Closes: 2 December 2026 17:00"),
+        cancel=(f"cancel {reference}", "Reason: One of the candidates has withdrawn."),
+        closing_time=f"{house.calendar.closing_time:%H:%M}",
+    )
+
+
+def form(
+    w: Wording,
+    house: Letterhead,
+    kind: str,
+    nonce: str,
+    proposed_opens: datetime,
+    proposed_closes: datetime,
+    prefill: Instruction | None,
+) -> Letter:
+    """A form to fill in where it stands, dates proposed."""
+    start = prefill or Instruction(
+        verb="start",
+        argument=kind,
+        fields=(
+            ("Rule set", kind),
+            ("Seats", "1"),
+            ("Opens", form_time(house, proposed_opens)),
+            ("Closes", form_time(house, proposed_closes)),
+        ),
+    )
+    return letter(
+        w,
+        house,
+        "form",
+        "manager-form",
+        reply_above=REPLY_ABOVE,
+        kind=kind,
+        lines=form_lines(start, blanks=BLANKS),
+        code_line=confirmation_line(nonce),
+    )
+
+
+def proof(
+    w: Wording,
+    house: Letterhead,
+    nonce: str,
+    what: tuple[str, ...],
+    problems: tuple[str, ...],
+    sample: Letter | None,
+    expires_at: datetime,
+    *,
+    instruction: Instruction | None = None,
+    about: str = "",
+) -> Letter:
+    """What a command will do, to be confirmed; with problems, what has to be corrected first."""
+    return letter(
+        w,
+        house,
+        "proof",
+        "manager-proof",
+        reply_above=REPLY_ABOVE,
+        what=what,
+        problems=problems,
+        sample=sample,
+        sample_source=quoted(_specimen(sample.body)) if sample else "",
+        expires_at=expires_at,
+        lines=form_lines(instruction, blanks=BLANKS) if instruction else (),
+        about=about,
+        confirm_link=command_link(house, nonce, "confirm"),
+        code_line=confirmation_line(nonce),
+    )
+
+
+def refused(w: Wording, house: Letterhead, sentences: tuple[str, ...]) -> Letter:
+    """Why a command was not carried out, with the remedy."""
+    return letter(w, house, "refused", "manager-refused", reply_above=REPLY_ABOVE, sentences=sentences)
+
+
+def done(w: Wording, house: Letterhead, sentences: tuple[str, ...], *, about: str = "") -> Letter:
+    """What has been done."""
+    return letter(w, house, "done", "manager-done", sentences=sentences, about=about)
+
+
+def status(w: Wording, house: Letterhead, reports: tuple[BallotStatus, ...]) -> Letter:
+    """How the ballots stand: turnout only (R22)."""
+    lines = [phrases.reconciliation(report.messages) for report in reports]
+    return letter(w, house, "status", "manager-status", reports=reports, reconciliations=lines)
+
+
+def opened(w: Wording, house: Letterhead, paper: Paper, recipients: int, note: str = "") -> Letter:
+    """A ballot has opened; `recipients` is the number of papers posted."""
+    papers = f"{counted(recipients, 'ballot paper')} {'is' if recipients == 1 else 'are'} on the way."
+    return letter(w, house, "opened", "manager-opened", paper=paper, papers=papers, note=note)
+
+
+def manager_outranked(
+    w: Wording,
+    house: Letterhead,
+    paper: Paper,
+    member: Member,
+    *,
+    voter: Person,
+    standing: Person,
+    received_at: datetime,
+) -> Letter:
+    """The vote of `voter` does not replace that of `standing` (R9, case 11)."""
+    values = _ranked(paper, member, voter, standing, received_at)
+    return letter(w, house, "manager-outranked", "manager-outranked", **values)
+
+
+def manager_superseded(
+    w: Wording,
+    house: Letterhead,
+    paper: Paper,
+    member: Member,
+    *,
+    voter: Person,
+    standing: Person,
+    received_at: datetime,
+) -> Letter:
+    """The vote of `standing` has replaced that of `voter` (R9, case 12)."""
+    values = _ranked(paper, member, voter, standing, received_at)
+    return letter(w, house, "manager-superseded", "manager-superseded", **values)
+
+
+def held(
+    w: Wording,
+    house: Letterhead,
+    paper: Paper | None,
+    inbox_id: int,
+    sender: str,
+    member_name: str,
+    received_at: datetime,
+    sentence: str,
+) -> Letter:
+    """A message waits for the manager; `sentence` is a reason in words, or the name of a ground."""
+    return letter(
+        w,
+        house,
+        "held",
+        "manager-held",
+        reply_above=REPLY_ABOVE,
+        paper=paper,
+        inbox_id=inbox_id,
+        sender=sender,
+        member_name=member_name,
+        received_at=received_at,
+        sentence=held_because(sentence, house.noun),
+    )
+
+
+def set_aside(w: Wording, house: Letterhead, inbox_id: int, received_at: datetime, size: int) -> Letter:
+    """A message could not be read at all (P11)."""
+    kilobytes = counted(max(1, size // 1000), "kilobyte")
+    return letter(
+        w, house, "set-aside", "manager-set-aside", inbox_id=inbox_id, received_at=received_at, size=kilobytes
+    )
+
+
+def manager_declaration(
+    w: Wording,
+    house: Letterhead,
+    paper: Paper,
+    outcome: Outcome,
+    tally_sheet: tuple[tuple[str, str, str], ...],
+    messages: Mapping[str, int],
+    head: str,
+) -> Letter:
+    """The confidential copy: each practice with its choice, and the sum of all messages (P4)."""
+    part = outcome.participation
+    values = result(paper, outcome, part.voted + part.abstained + part.no_reply)
+    return letter(
+        w,
+        house,
+        "manager-declaration",
+        "manager-declaration",
+        **values,
+        tally_sheet=tally_sheet,
+        reconciliation=phrases.reconciliation(messages),
+        head=head,
+    )
+
+
+def undelivered(w: Wording, house: Letterhead, recipient: str, purpose: str, error: str) -> Letter:
+    """A letter was refused for good by its recipient's server."""
+    return letter(
+        w, house, "undelivered", "manager-undelivered", recipient=recipient, purpose=purpose, error=error
+    )
+
+
+def form_time(house: Letterhead, at: datetime) -> str:
+    """An instant as a form has it, and as `read_moment` reads it back: `30 November 2026 17:00`."""
+    local = house.calendar.local(at)
+    return f"{local.day} {local:%B %Y %H:%M}"
+
+
+def _ranked(
+    paper: Paper, member: Member, voter: Person, standing: Person, received_at: datetime
+) -> dict[str, object]:
+    reason = phrases.rank_reason(paper.rules, voter, standing)
+    people = {"voter": voter, "standing": standing}
+    return {"paper": paper, "member": member, **people, "reason": reason, "received_at": received_at}
+
+
+def _specimen(body: str) -> str:
+    """The body of a sample without the marker line, which would cut the manager's reply short."""
+    return body.replace(REPLY_ABOVE, "", 1).lstrip("\n")
+
+
+def _example(house: Letterhead) -> tuple[str, ...]:
+    filled = Instruction(
+        verb="start",
+        argument="election",
+        fields=(
+            ("Title", "Locality Clinical Director"),
+            ("Question", f"Whom does your {house.noun} choose as Locality Clinical Director?"),
+            ("Closes", "30 November 2026 17:00"),
+            ("Note", "The statements of the candidates were sent to you on 16 November."),
+        ),
+        items=("Dr A. Example <a.example@practice.example>", "Dr B. Example <b.example@practice.example>"),
+    )
+    return form_lines(filled)
