@@ -25,7 +25,7 @@ def address_warnings(held: Iterable[Held]) -> Iterator[str]:
         if practice == other:
             continue
         if address == another:
-            yield f"{address} stands for {practice} and {other}: its votes go by the ballot paper they answer."
+            yield f"{address} stands for {practice} and {other}: its votes go by the paper they answer."
         elif look_alike(address, another):
             yield f"{address} ({practice}) looks like {another} ({other}): is one of them a slip?"
 
