@@ -53,7 +53,7 @@ def canonical(value: JSON) -> bytes:
 
 
 def commitment(nonce: bytes, practice: str, choice: tuple[int, ...]) -> str:
-    """What the journal holds instead of a vote: it proves the choice to whom the nonce is shown, else nothing.
+    """What the journal holds instead of a vote: with the nonce it proves the choice, without it nothing.
 
     ValueError for a nonce short enough to be found by trying.
     """

@@ -34,7 +34,7 @@ def token_tag(token: str) -> str:
 
 
 def receipt_words(data: bytes) -> str:
-    """One plain word for each byte, such as `amber-kettle-north-willow`: easy to compare, easy to read out."""
+    """A plain word for each byte, such as `amber-kettle-north-willow`: easy to compare and to read out."""
     return "-".join(WORDS[byte] for byte in data)
 
 

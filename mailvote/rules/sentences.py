@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from mailvote.rules.electorate import Electorate
-from mailvote.rules.english import counted, listed
+from mailvote.rules.english import counted, listed, plural
 from mailvote.rules.participation import (
     Participation,
     amount_needed,
@@ -44,7 +44,7 @@ def result_sentences(
             score = f"with {counted(max(weights), 'vote')} each"
             return (
                 f"{listed(leaders)} are tied for first place {score}, so nobody is elected yet.",
-                f"A further election is needed in which only the tied candidates stand ({rules.cite('tie')}).",
+                f"A further election is needed among the tied candidates alone ({rules.cite('tie')}).",
             )
         case "none-elected":
             return (f"No candidate received a vote, so nobody is elected ({rules.cite('outcome')}).",)
@@ -62,25 +62,26 @@ def rival_reading(
     other = other_reading(threshold)
     counted_in = "counted" if other.abstentions_take_part else "did not count"
     verdict = "be valid" if turnout.met_otherwise else "not be valid"
-    return (
-        f"This verdict rests on how abstentions are read: if they {counted_in} as taking part, "
-        f"{_taking_part(electorate, votes, other, noun, 'would have taken part')} "
-        f"and the election would {verdict} ({rules.cite('participation')}).",
-    )
+    part = _taking_part(electorate, votes, other, noun, "would have taken part")
+    reading = f"if they {counted_in} as taking part, {part} and the election would {verdict}"
+    return (f"The verdict rests on how abstentions are read: {reading} ({rules.cite('participation')}).",)
 
 
 def _replies(turnout: Participation, noun: str) -> str:
-    kinds = ((turnout.voted, "voted"), (turnout.abstained, "abstained"), (turnout.no_reply, "did not reply"))
-    parts = [(number, did) for number, did in kinds if number]
-    if len(parts) == 1:
-        return f"All {counted(parts[0][0], noun)} {parts[0][1]}."
-    everybody = counted(sum(number for number, _ in kinds), noun)
-    return f"Of {everybody}, {listed([f'{number:,} {did}' for number, did in parts])}."
+    numbers = (turnout.voted, turnout.abstained, turnout.no_reply)
+    everybody = counted(sum(numbers), noun)
+    if sum(numbers) > 1 and max(numbers) == sum(numbers):
+        alike = (f"All {everybody} voted", f"All {everybody} abstained", f"None of the {everybody} replied")
+        return f"{alike[numbers.index(max(numbers))]}."
+    did = zip(numbers, ("voted", "abstained", "did not reply"), strict=True)
+    parts = [f"{number:,} {verb}" for number, verb in did if number]
+    return f"Of {everybody}, {listed(parts or ['none could vote'])}."
 
 
 def _validity(rules: RuleSet, electorate: Electorate, votes: Sequence[Vote], noun: str) -> str:
     threshold = rules.participation
     part = _taking_part(electorate, votes, threshold, noun, "took part")
+    part = part[0].upper() + part[1:]
     if threshold is None:
         return f"{part}; the rules ask for no minimum ({rules.cite('participation')})."
     turnout = participation(electorate, votes, threshold)
@@ -100,7 +101,7 @@ def _taking_part(
     turnout = participation(electorate, votes, threshold)
     share = percent(turnout.share, required=turnout.required)
     if threshold is not None and threshold.base == "population":
-        who = f"practices with {part:,} of {counted(base, 'registered patient')}"
+        who = f"{plural(noun)} with {part:,} of {counted(base, 'registered patient')}"
     else:
         who = f"{part:,} of {counted(base, noun)}"
     return f"{who} {did} ({share})"

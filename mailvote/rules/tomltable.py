@@ -78,7 +78,7 @@ def words(*, required: bool = False) -> Key:
 
 
 def one_of(*built: object, later: tuple[object, ...] = (), required: bool = False) -> Key:
-    """One of the values that are built; those that are documented and come later are told apart from nonsense."""
+    """One of the values that are built; those documented for later are told apart from nonsense."""
 
     def read(value: object) -> object:
         if _among(value, later):

@@ -1,7 +1,6 @@
 """The 256 words of a receipt, one for each value of a byte: short, plain, and hard to mistake for another."""
 
-WORDS: tuple[str, ...] = tuple(
-    """
+_LIST = """
     acorn almond amber anchor apple arrow aspen autumn avenue badge balcony bamboo banana banjo
     barley barrel basil basket beacon beaver beetle birch biscuit blanket blossom bonnet bottle
     breeze bridge bronze brook bucket buffalo bugle butter cabin cactus camera canal candle canvas
@@ -21,5 +20,6 @@ WORDS: tuple[str, ...] = tuple(
     studio summer sunset swallow teapot tennis thimble thistle ticket timber tomato topaz tractor
     trumpet tulip tunnel turnip turtle tweed unicorn valley vanilla velvet village violin volcano
     voyage waffle wagon walnut willow window winter wizard yellow zebra zenith zigzag
-    """.split()
-)
+"""
+
+WORDS: tuple[str, ...] = tuple(_LIST.split())
