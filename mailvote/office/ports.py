@@ -27,23 +27,20 @@ class Received:
 class MessageUnreadable(MailvoteError):
     """Note a failure for the message and come back; after three, set it aside and read on behind its UID.
 
-    The server lists the message but gives it out neither in a batch nor alone. `received_at` and `size` are what it
-    says of it all the same, None where it does not even say that. Everything with a lower UID was yielded before.
+    The server lists the message and tells its time of receipt (None where it does not even do that), but gives it
+    out neither in a batch nor alone. Everything with a lower UID was yielded before.
     """
 
     exit_code = 4
 
-    def __init__(
-        self, folder: str, uidvalidity: int, uid: int, received_at: datetime | None, size: int | None
-    ) -> None:
-        self.folder, self.uidvalidity, self.uid = folder, uidvalidity, uid
-        self.received_at, self.size = received_at, size
+    def __init__(self, folder: str, uidvalidity: int, uid: int, received_at: datetime | None) -> None:
+        self.folder, self.uidvalidity, self.uid, self.received_at = folder, uidvalidity, uid, received_at
         super().__init__(f"the mail server does not give out message {uid} of folder {folder}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderReport:
-    """One folder as the server describes it; `newest_at` is the time of receipt of its last message, if any."""
+    """One folder as the server describes it; `newest_at` is when its last message was received, if any."""
 
     name: str
     last_uid: int
@@ -52,7 +49,7 @@ class FolderReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxReport:
-    """What a mailbox looks like from outside: its capabilities, all its folders, and those we sweep in detail."""
+    """What a mailbox looks like: its capabilities, all its folders, and in detail those we sweep."""
 
     capabilities: frozenset[str]
     folders: tuple[str, ...]
@@ -110,7 +107,7 @@ class Disposition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What became of one parcel; `error` is the server's code and text (at most 200 characters), '' when sent."""
+    """What became of one parcel; `error` is the server's answer (at most 200 characters), '' when sent."""
 
     parcel_id: int
     disposition: Disposition
@@ -123,12 +120,12 @@ class Postman(Protocol):
     def deliver(self, parcels: Sequence[Parcel]) -> Iterator[Delivery]:
         """Try every parcel and yield what became of each, as it becomes known (not in the order given).
 
-        Raises `MailServerUnreachable` or `LoginRefused` only when nothing at all could be tried. Where a rate is
-        set, it waits as long as that takes: hand over no more at once than the lease of the letters has time for.
+        Raises `MailServerUnreachable` or `LoginRefused` only when nothing at all could be tried. Where a rate
+        is set it waits as long as that takes: hand over no more than the lease of the letters has time for.
         """
 
     def greet(self) -> frozenset[str]:
         """Connect, log in, and return the names of what the server offers: for `check` and the heartbeat."""
 
     def close(self) -> None:
-        """Say goodbye for good; never raises. From another thread it breaks off a delivery under way as delayed."""
+        """Say goodbye for good; never raises. From another thread it breaks off a delivery under way."""

@@ -21,7 +21,7 @@ IMAP_FAILURES = (IMAPClientError, OSError, EOFError, ValueError, LookupError, Ty
 
 
 def connect(settings: ImapSettings) -> IMAPClient:
-    """A connection that is logged in, over TLS unless on loopback; raises MailServerUnreachable, LoginRefused."""
+    """A connection that is logged in, over TLS; raises MailServerUnreachable or LoginRefused."""
     refuse_in_clear(settings)
     with in_our_words(settings):
         client = _dial(settings)
@@ -100,7 +100,7 @@ def _refusal(settings: ImapSettings, error: LoginError) -> MailvoteError:
 
 
 def _complaint(settings: ImapSettings, error: IMAPClientError) -> MailServerUnreachable:
-    """A NO, BAD or BYE in the server's own words; a protocol error may quote a message and is not repeated."""
+    """A NO, BAD or BYE in the server's own words; a protocol error may quote a message: not repeated."""
     said = _said(error)
     if isinstance(error, ProtocolError):
         return unreachable(settings, error)

@@ -4,12 +4,14 @@ import re
 import socket
 import ssl
 
-from mailvote.config import MailServer
+from mailvote.config import ImapSettings, SmtpSettings
 from mailvote.config.readers import is_loopback
 from mailvote.errors import ConfigurationError, MailServerUnreachable, Mistake
 
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LONGEST = 200
+
+Server = ImapSettings | SmtpSettings
 
 
 def cleaned(text: str) -> str:
@@ -18,12 +20,12 @@ def cleaned(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def place(settings: MailServer) -> str:
+def place(settings: Server) -> str:
     """The server as an operator knows it."""
     return f"{settings.host}:{settings.port}"
 
 
-def refuse_in_clear(settings: MailServer) -> None:
+def refuse_in_clear(settings: Server) -> None:
     """Passwords and votes cross a network only under TLS (trust.md 4), however the settings came about."""
     if settings.security == "none" and not is_loopback(settings.host):
         raise ConfigurationError(
@@ -31,7 +33,7 @@ def refuse_in_clear(settings: MailServer) -> None:
         )
 
 
-def tls_context(settings: MailServer) -> ssl.SSLContext:
+def tls_context(settings: Server) -> ssl.SSLContext:
     """Certificate and host name are checked, against the settings' own authorities where they name any."""
     try:
         return ssl.create_default_context(cafile=settings.ca_file)
@@ -40,12 +42,12 @@ def tls_context(settings: MailServer) -> ssl.SSLContext:
         raise ConfigurationError([mistake]) from None
 
 
-def unreachable(settings: MailServer, error: BaseException) -> MailServerUnreachable:
+def unreachable(settings: Server, error: BaseException) -> MailServerUnreachable:
     """The failure of a connection as a sentence that says what to look at."""
     return MailServerUnreachable(f"{place(settings)} {_sentence(settings, error)}")
 
 
-def _sentence(settings: MailServer, error: BaseException) -> str:
+def _sentence(settings: Server, error: BaseException) -> str:
     match error:
         case ssl.SSLCertVerificationError():
             reason = cleaned(error.verify_message)
