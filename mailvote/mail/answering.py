@@ -62,7 +62,8 @@ def reply_link(house: Letterhead, token: str, mark: str, body: str) -> str:
     if not token:
         return ""
     address = plus_address(house.address, token) if house.plus_addressing else house.address
-    subject = quote(f"Vote {mark}", safe="")
+    words = f"Vote {mark}" if house.plus_addressing else f"Vote {mark} {token}"
+    subject = quote(words, safe="")
     return f"mailto:{quote(address, safe='@')}?subject={subject}" + (
         f"&body={quote(body, safe='')}" if body else ""
     )

@@ -1,4 +1,4 @@
-"""The HTML alternative of a letter: tables and inline styles for Outlook, one column for phones, dark where wished."""
+"""The HTML alternative of a letter: tables and inline styles for Outlook, one column for phones, and dark."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ _DARK = """
   .form { background: #262e36 !important; border-color: #4a5661 !important; }
 }
 """
-_STYLE = "body, table, td { -webkit-text-size-adjust: 100%; } @media (max-width: 480px) { .pad { padding: 16px !important; } }"
+_STYLE = """:root { color-scheme: light dark; }
+body, table, td { -webkit-text-size-adjust: 100%; }
+@media (max-width: 480px) { .pad { padding: 16px !important; } }"""
 
 
 def as_html(source: str, title: str) -> str:
@@ -39,7 +41,7 @@ def as_html(source: str, title: str) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         '<meta name="supported-color-schemes" content="light dark">\n'
         f"<title>{escape(title)}</title>\n"
-        f"<style>:root {{ color-scheme: light dark; }} {_STYLE}{_DARK}</style>\n</head>\n"
+        f"<style>\n{_STYLE}{_DARK}</style>\n</head>\n"
         '<body class="page" style="margin:0;padding:0;background:#f3f5f7">\n'
         '<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" '
         'style="background:#f3f5f7"><tr><td align="center" style="padding:12px 8px">\n'

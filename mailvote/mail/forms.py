@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -12,6 +12,7 @@ from mailvote.mail.tidy import folded, spaced, typed
 FIELDS = ("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Reason", "Note")
 LISTS = ("Candidates", "Options")
 PROSE = ("Question", "Reason", "Note")
+_LAST = ("Reason", "Note")  # below the list: they run to the end
 END_OF_FORM = "End of form"
 
 _ALIASES = {
@@ -45,6 +46,7 @@ _KEY_LINE = re.compile(
     rf"{_EMPHASIS}(?P<key>[^\W\d_][^:：<>@/*]{{0,30}}?)\s*{_EMPHASIS}\s*[:：]{_EMPHASIS}\s*(?P<value>.*)"
 )
 _ITEM_LINE = re.compile(r"(?:[-–—•·▪●◦‣*§\uf0b7]\s*|o\s+|\(?\d{1,2}[.)]\s+)(?P<item>\S.*)")
+_NOTHING = re.compile(r"[-–—•·▪●◦‣*_=]+")  # a bullet with nothing after it, or a line drawn across
 _WRAPPED = 55  # a line at least this long may have been broken by a mail client
 _REPLY_PREFIX = re.compile(r"(?:(?:re|aw|sv|antw)\s*(?:\[\d+\])?\s*:\s*|\[[^\]]{0,60}\]\s*)+", re.IGNORECASE)
 _LONGEST_LINE = 2000
@@ -52,9 +54,9 @@ _LONGEST_LINE = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """A command as written: what it asks, its fields under their proper names in proper order, its list.
+    """A command as written: what it asks, its fields under their proper names in their order, its list.
 
-    `rest` holds the lines that are neither field nor list, so that "confirm, but ..." is never a plain confirm.
+    `rest` holds the lines that are neither field nor list, so that "confirm", then "but", is no plain confirm.
     """
 
     verb: str
@@ -94,16 +96,18 @@ def canonical(instruction: Instruction) -> str:
     return "\n".join(form_lines(instruction)) + "\n"
 
 
-def form_lines(instruction: Instruction, *, blanks: Iterable[str] = ()) -> tuple[str, ...]:
+def form_lines(instruction: Instruction, *, blanks: Collection[str] = ()) -> tuple[str, ...]:
     """The lines of the form, with the fields named in `blanks` shown empty where the instruction has none."""
     keys = {name for name, _ in instruction.fields}
-    shown = sorted((*instruction.fields, *((key, "") for key in blanks if key not in keys)), key=_place)
-    before = [
-        line for key, value in shown if key not in ("Reason", "Note") for line in _field_lines(key, value)
-    ]
-    after = [line for key, value in shown if key in ("Reason", "Note") for line in _field_lines(key, value)]
-    items = ["Candidates:", *(f"- {item}" for item in instruction.items)] if instruction.items else []
-    return (_first_line(instruction), *before, *items, *after, END_OF_FORM)
+    empty = [(key, "") for key in blanks if key not in keys and key not in LISTS]
+    shown = sorted((*instruction.fields, *empty), key=_place)
+    before, after = (
+        [line for key, value in shown if (key in _LAST) is last for line in _field_lines(key, value)]
+        for last in (False, True)
+    )
+    items = instruction.items or (("", "") if LISTS[0] in blanks else ())
+    listed = [f"{LISTS[0]}:", *(f"- {item}".rstrip() for item in items)] if items else []
+    return (_first_line(instruction), *before, *listed, *after, END_OF_FORM)
 
 
 def nearest_command(line: str) -> str:
@@ -189,8 +193,8 @@ class _Sheet:
         self.above = 0  # length of the line above
 
     def take(self, line: str) -> None:
-        if not line:
-            self.gap = True
+        if not line or _NOTHING.fullmatch(line):
+            self.gap = self.gap or not line
             return
         if not any(step(line) for step in (self._field, self._item, self._unmarked_item, self._continuation)):
             self.rest.append(line)
@@ -213,7 +217,7 @@ class _Sheet:
 
     def _item(self, line: str) -> bool:
         found = _ITEM_LINE.fullmatch(line)
-        if found is None or self.section in ("Reason", "Note"):
+        if found is None or self.section in _LAST:
             return False
         self.items.append(found["item"])
         self.section = LISTS[0]
@@ -223,11 +227,7 @@ class _Sheet:
         """A line of a list whose bullet the mail client took away; a wrapped line is none."""
         if self.section != LISTS[0]:
             return False
-        wrapped = (
-            bool(self.items)
-            and not self.gap
-            and (line[0] in "<([" or self.above >= _WRAPPED or "@" == line[0])
-        )
+        wrapped = bool(self.items) and not self.gap and (line[0] in "<([" or self.above >= _WRAPPED)
         if wrapped or (self.gap and "@" not in line):
             return False
         self.items.append(line)

@@ -66,10 +66,20 @@ def say_time(at: datetime, calendar: Calendar) -> str:
     return f"{date} at {_clock(local)} ({local.tzname()}, {calendar.timezone.key} time)"
 
 
+def stamp(at: datetime, calendar: Calendar) -> str:
+    """`Wed 25 Nov 2026 at 14:03:22 GMT`: when something was received."""
+    local = calendar.local(at)
+    return f"{_day(local)} {local.year} at {_clock(local)} {local.tzname()}"
+
+
 def short_time(at: datetime, calendar: Calendar) -> str:
     """`Mon 30 Nov 17:00`."""
     local = calendar.local(at)
-    return f"{DAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]} {_clock(local)}"
+    return f"{_day(local)} {_clock(local)}"
+
+
+def _day(local: datetime) -> str:
+    return f"{DAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]}"
 
 
 def _clock(local: datetime) -> str:
@@ -77,12 +87,11 @@ def _clock(local: datetime) -> str:
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
-def letter(
-    wording: Wording, house: Letterhead, purpose: str, template: str, /, **values: object
-) -> Letter:
+def letter(wording: Wording, house: Letterhead, purpose: str, template: str, /, **values: object) -> Letter:
     """The letter of that purpose, worded by the template, which always knows the house."""
     tools: dict[str, Callable[[datetime], str]] = {
         "time": lambda at: say_time(at, house.calendar),
+        "stamp": lambda at: stamp(at, house.calendar),
         "short_time": lambda at: short_time(at, house.calendar),
     }
     subject, body = wording.render(template, house=house, **tools, **values)

@@ -42,7 +42,15 @@ Writer = Callable[..., Letter]
 
 
 def paper(
-    w: Wording, house: Letterhead, paper: Paper, member: Member, person: Person, token: str, *, note: str = ""
+    w: Wording,
+    house: Letterhead,
+    paper: Paper,
+    member: Member,
+    person: Person,
+    token: str,
+    *,
+    note: str = "",
+    head: str = "",
 ) -> Letter:
     """The ballot paper; without a token the specimen of a proof. `note` says that the close was moved."""
     values = on_paper(house, paper, member, person, token)
@@ -52,7 +60,9 @@ def paper(
         "published": phrases.published(house, paper.rules),
     }
     contacts = [option for option in paper.options if option.contact]
-    return letter(w, house, "paper", "voter-paper", **values, **rules, contacts=contacts, note=note)
+    return letter(
+        w, house, "paper", "voter-paper", **values, **rules, contacts=contacts, note=note, head=head
+    )
 
 
 def reminder(

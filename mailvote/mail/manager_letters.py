@@ -18,7 +18,7 @@ from mailvote.rules.english import counted
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Paper
 
-BLANKS = ("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Note")
+BLANKS = ("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Candidates", "Note")
 
 STARTING = (
     ("new election", "I send you a form to fill in, with dates proposed."),
@@ -48,6 +48,13 @@ class BallotStatus:
     silent: tuple[str, ...]
     needed: int | None
     messages: Mapping[str, int]
+
+    @property
+    def missing(self) -> int:
+        """How many more must take part (R12); 0 when enough do, or none are needed."""
+        threshold = self.paper.rules.participation
+        abstained = self.abstained if threshold is None or threshold.abstentions_take_part else 0
+        return max(0, (self.needed or 0) - self.voted - abstained)
 
 
 def help(w: Wording, house: Letterhead) -> Letter:  # noqa: A001 - the manager's own word for it
@@ -148,10 +155,12 @@ def status(w: Wording, house: Letterhead, reports: tuple[BallotStatus, ...]) -> 
     return letter(w, house, "status", "manager-status", reports=reports, reconciliations=lines)
 
 
-def opened(w: Wording, house: Letterhead, paper: Paper, recipients: int, note: str = "") -> Letter:
+def opened(
+    w: Wording, house: Letterhead, paper: Paper, recipients: int, note: str = "", *, head: str = ""
+) -> Letter:
     """A ballot has opened; `recipients` is the number of papers posted."""
     papers = f"{counted(recipients, 'ballot paper')} {'is' if recipients == 1 else 'are'} on the way."
-    return letter(w, house, "opened", "manager-opened", paper=paper, papers=papers, note=note)
+    return letter(w, house, "opened", "manager-opened", paper=paper, papers=papers, note=note, head=head)
 
 
 def manager_outranked(

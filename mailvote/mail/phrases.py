@@ -111,7 +111,7 @@ def next_step(outcome: Outcome) -> str:
             "Until then the present holder stays in office."
         )
     if outcome.kind == TIED:
-        return f"A further election among {listed(outcome.tied)} is needed; only they stand in it."
+        return "The election manager will write to you about the further election."
     return "The election manager will write to you about what is to be done."
 
 

@@ -51,11 +51,23 @@ def declaration(
     outcome: Outcome,
     codes: tuple[tuple[str, str], ...],
     electorate: Electorate,
+    *,
+    messages: Mapping[str, int] | None = None,
+    head: str = "",
 ) -> Letter:
     """The result for everyone: totals and turnout, and votes by their codes alone (R22, R24)."""
     listed = sorted(codes) if paper.rules.publish_codes else []
-    values = result(paper, outcome, len(electorate.members))
-    return letter(w, house, "declaration", "practice-declaration", name=name, codes=listed, **values)
+    return letter(
+        w,
+        house,
+        "declaration",
+        "practice-declaration",
+        **result(paper, outcome, len(electorate.members)),
+        name=name,
+        codes=listed,
+        reconciliation=phrases.reconciliation(messages) if messages is not None else "",
+        head=head,
+    )
 
 
 def result(paper: Paper, outcome: Outcome, members: int) -> Mapping[str, object]:
