@@ -1,4 +1,4 @@
-"""Ballots as rows: the paper, its dates, the electorate frozen at opening, and the key that seals its votes."""
+"""Ballots as rows: paper, dates, the electorate frozen at opening, and the key that seals the votes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Ballot:
 
 
 def next_reference(conn: Connection, organisation: str, year: int) -> str:
-    """The next free reference of that year; locked until the transaction ends, so that no two are alike (no gaps)."""
+    """The next free reference of that year, without gaps; locked until the transaction ends."""
     conn.execute(select(t.organisation.c.id).where(t.organisation.c.id == organisation).with_for_update())
     taken = select(func.max(t.ballot.c.number)).where(
         t.ballot.c.organisation == organisation, t.ballot.c.year == year
@@ -49,7 +49,7 @@ def add(
     *,
     rules_text: str,
 ) -> Ballot:
-    """Keep a confirmed ballot under a key of its own; `rules_text` is the TOML from which `paper.rules` was loaded.
+    """Keep a confirmed ballot under a key of its own; `rules_text` is the TOML of `paper.rules`.
 
     ValueError when the paper's reference is none of this organisation's.
     """
@@ -144,6 +144,11 @@ def _paper(row: Row[Any], options: tuple[Option, ...]) -> Paper:
     )
 
 
+def rules_text(conn: Connection, ballot_id: int) -> str:
+    """The TOML of the rule set as it was when the ballot was confirmed, whatever became of the file since."""
+    return str(conn.execute(select(t.ballot.c.rule_set).where(t.ballot.c.id == ballot_id)).scalar_one())
+
+
 def open_(
     conn: Connection,
     ballot: Ballot,
@@ -197,7 +202,7 @@ def declare(conn: Connection, ballot: Ballot, at: datetime, published: JSON) -> 
 def _change(
     conn: Connection, ballot: Ballot, condition: ColumnElement[bool], values: Mapping[str, Any]
 ) -> None:
-    """A conditional update, so that of two processes only one opens, cancels or declares; ValueError for the other."""
+    """A conditional update: of two processes one opens, cancels or declares; ValueError for the other."""
     chosen = and_(t.ballot.c.id == ballot.id, t.ballot.c.cancelled_at.is_(None), condition)
     if conn.execute(update(t.ballot).where(chosen).values(dict(values))).rowcount != 1:
         raise ValueError(
@@ -206,7 +211,7 @@ def _change(
 
 
 def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) -> Electorate:
-    """Who votes: the electors frozen at opening, with their people of all times; they may change during a ballot (R7).
+    """Who votes: the electors frozen at opening, with their people, who may change meanwhile (R7).
 
     Before the opening: the register as of `now`, by default as of the planned opening.
     """
@@ -234,7 +239,7 @@ def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) ->
 
 
 def sealer(conn: Connection, secrets: Secrets, ballot_id: int) -> Sealer:
-    """What seals the votes and mail of the ballot. KeyDestroyed after the destruction, LookupError if unknown."""
+    """What seals the votes and mail of the ballot. KeyDestroyed after destruction, LookupError if unknown."""
     row = conn.execute(_keys().where(t.ballot.c.id == ballot_id)).one_or_none()
     if row is None:
         raise LookupError(f"no ballot {ballot_id}")

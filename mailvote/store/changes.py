@@ -38,7 +38,7 @@ class EndMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appoint:
-    """Somebody takes a role at an instant (None: has always held it); a lead or deputy before them ends then (R7)."""
+    """Somebody takes a role at an instant (None: always held it); the lead or deputy before them ends (R7)."""
 
     member: str
     role: Role
@@ -66,7 +66,7 @@ class Dismiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPopulation:
-    """A practice's registered population on a day; a second figure for the same day replaces the first (R2)."""
+    """A practice's registered population on a day; another figure for that day replaces the first (R2)."""
 
     member: str
     as_of: date
@@ -74,5 +74,5 @@ class SetPopulation:
 
 
 Change: TypeAlias = AddMember | ChangeMember | EndMember | Appoint | Rename | Dismiss | SetPopulation
-"""One line of an import's difference. `member` is the name by which the register knows the practice before the import,
-or the name given in an `AddMember` earlier in the same list."""
+"""One line of an import's difference. `member` is a name or alias by which the register knows the practice before
+the import, or that an earlier change of the same list gave it."""

@@ -1,4 +1,4 @@
-"""The column types that hold a rule of their own: instants are UTC, text is text that every database takes."""
+"""Column types with a rule of their own: instants are UTC, text is what every database takes."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant to the microsecond, stored and returned in UTC; a naive value is refused before it reaches SQL."""
+    """An instant to the microsecond, stored and returned in UTC; a naive value never reaches the database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -31,7 +31,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Line(TypeDecorator[str]):
-    """Text from the outside world: NUL and half characters, which a database refuses, become the mark U+FFFD."""
+    """Text from the outside world: NUL and lone surrogates, which databases refuse, become U+FFFD."""
 
     impl = Text
     cache_ok = True

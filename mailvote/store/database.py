@@ -1,6 +1,6 @@
-"""The one way to the database: how it is opened, how a transaction begins, and which failures are out of our reach.
+"""The one way to the database: how it is opened, how a transaction begins, what is out of our reach.
 
-`upgrade`, `downgrade`, `current` (schema) and `exclusive` (the installation's lock) are to be had from here too.
+`upgrade`, `downgrade`, `current` (schema) and `exclusive` (the lock) are to be had from here too.
 """
 
 import os
@@ -48,10 +48,10 @@ SQLITE_FAULTS = {
     sqlite3.SQLITE_READONLY: "cannot be written; check that mailvote may write it and its folder",
     sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk it lies on",
     sqlite3.SQLITE_FULL: "cannot grow because the disk is full; make room on it",
-    sqlite3.SQLITE_BUSY: f"was busy for {BUSY_SECONDS} seconds; find out which process holds it and try again",
+    sqlite3.SQLITE_BUSY: f"was busy for {BUSY_SECONDS} seconds; find out which process holds it",
     sqlite3.SQLITE_LOCKED: "is locked; find out which process holds it and try again",
 }
-"""What SQLite reports when the file is at fault and not our SQL, and the end of the sentence that says what to do."""
+"""What SQLite reports when the file is at fault and not our SQL, and the end of the sentence for it."""
 
 
 def make_engine(url: str) -> Engine:
@@ -109,7 +109,7 @@ def _prepare_sqlite(dbapi: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(conn: Connection) -> None:
-    """Take the write lock at once: two transactions that read first and write later could only fail, not wait."""
+    """Take the write lock at once: of two transactions that read and then write, one could only fail."""
     conn.exec_driver_sql("BEGIN" if conn.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
 
 
@@ -129,7 +129,7 @@ def _postgresql(address: URL) -> Engine:
 
 
 def _translate(context: ExceptionContext) -> BaseException | None:
-    """What is out of our reach becomes ours; mistakes in our SQL and broken constraints stay what they are."""
+    """What is out of our reach gets our name; wrong SQL and broken constraints stay what they are."""
     original, url = context.original_exception, context.engine.url if context.engine else None
     if isinstance(original, sqlite3.Error):
         code = getattr(original, "sqlite_errorcode", 0) & 0xFF

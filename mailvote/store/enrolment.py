@@ -25,9 +25,9 @@ Directory: TypeAlias = dict[str, int]
 
 
 def apply(conn: Connection, organisation: str, changes: Iterable[Change], now: datetime) -> None:
-    """Make the changes in their order, all or none: raise and roll back on the first that cannot be made.
+    """Make the changes in their order; the caller's transaction makes them all or none.
 
-    LookupError when a practice or person is unknown, ValueError when a name is taken or a time is out of order.
+    LookupError when a practice or person is unknown, ValueError when a name is taken.
     """
     directory = _directory(conn, organisation, now)
     for change in changes:
@@ -137,7 +137,7 @@ def _appoint(conn: Connection, member_id: int, change: Appoint, now: datetime) -
 def _succession(
     conn: Connection, member_id: int, change: Appoint, now: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """End whoever holds the role at the start; the newcomer gives way to one already appointed for later (R7).
+    """End whoever holds the role at the start; the newcomer gives way to one appointed for later (R7).
 
     Without a start of its own, an appointment over somebody begins now.
     """

@@ -1,4 +1,4 @@
-"""Mail received: one row a message however often it is seen, with the fate it ended in (interface.md 7, promise P4)."""
+"""Mail received: one row a message however often it is seen, with the fate it ended in (interface.md 7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,9 +51,9 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A message on file. `size` is rounded up to whole kibibytes, so that it does not tell one vote from another.
+    """A message on file. `size` is rounded up to whole kibibytes, so that it tells no vote from another.
 
-    `reference` and `practice` name the ballot and member of the ids; all of them are empty or None for mail of none.
+    `reference` and `practice` name the ballot and the member; for mail of none they are "" and the ids None.
     """
 
     id: int
@@ -106,9 +106,9 @@ def add(
     sealer: Sealer | None = None,
     hint: bytes | None = None,
 ) -> int:
-    """File a message; its id. `content` and `hint` (how a message that was asked back was read) are kept sealed.
+    """File a message; its id. `content` and `hint` (how we read a message that was asked back) are sealed.
 
-    `sealer` is that of the ballot, or of the organisation for mail of none; without one nothing is kept to read.
+    `sealer` is that of the ballot, or of the organisation for mail of none; ValueError if it is missing.
     """
     values = {
         "organisation": arrival.organisation,
@@ -149,7 +149,7 @@ def _context(name: str, organisation: str, content_key: str) -> bytes:
 
 
 def sight(conn: Connection, inbox_id: int, arrival: Arrival) -> bool:
-    """The message was seen at this place too (moved, delivered again, new UIDVALIDITY). True if it came earlier."""
+    """The message was seen here too: moved, delivered again, new UIDVALIDITY. Whether it came earlier."""
     place = (arrival.organisation, arrival.folder, arrival.uidvalidity, arrival.uid)
     insert_new(conn, t.sighting, {**dict(zip(PLACE, place, strict=True)), "inbox_id": inbox_id}, unique=PLACE)
     conn.execute(delete(t.failure).where(_at(t.failure, *place)))
@@ -157,7 +157,7 @@ def sight(conn: Connection, inbox_id: int, arrival: Arrival) -> bool:
 
 
 def earlier(conn: Connection, inbox_id: int, received_at: datetime) -> bool:
-    """Keep the earliest time of receipt, for the message and its vote; whether this one is earlier (trust.md 2)."""
+    """Keep the earliest time of receipt, of message and vote; whether this is earlier (trust.md 2)."""
     later = and_(t.inbox.c.id == inbox_id, t.inbox.c.received_at > received_at)
     moved = conn.execute(update(t.inbox).where(later).values(received_at=received_at)).rowcount == 1
     if moved:
@@ -180,7 +180,7 @@ def attribute(
     before: Sealer,
     after: Sealer,
 ) -> None:
-    """The message turns out to belong to a ballot, as a start to the one it made; it is sealed anew with its key."""
+    """The message turns out to belong to a ballot, as a start to the one it made; it is sealed anew."""
     row = conn.execute(select(t.inbox).where(t.inbox.c.id == inbox_id)).one()
     plain = {name: _opened(before, row, name) for name in ("content", "hint")}
     values = {"ballot_id": ballot_id, "member_id": member_id, "person_id": person_id}
@@ -212,8 +212,8 @@ def pending(
 def figures(conn: Connection, organisation: str, ballot_id: int | None) -> dict[str, int]:
     """How many messages of the ballot (None: of no ballot) ended in each fate, every fate named."""
     mine = and_(t.inbox.c.organisation == organisation, t.inbox.c.ballot_id == ballot_id)
-    counted = select(t.inbox.c.fate, func.count()).where(mine).group_by(t.inbox.c.fate)
-    return dict.fromkeys(FATES, 0) | {fate: number for fate, number in conn.execute(counted)}
+    counted = select(t.inbox.c.fate, func.count().label("messages")).where(mine).group_by(t.inbox.c.fate)
+    return dict.fromkeys(FATES, 0) | {row.fate: row.messages for row in conn.execute(counted)}
 
 
 def count_from(conn: Connection, organisation: str, from_address: str, ground: str, since: datetime) -> int:
@@ -241,7 +241,7 @@ def _get(conn: Connection, inbox_id: int) -> Row[Any]:
 
 
 def _opened(sealer: Sealer, row: Row[Any], name: str) -> bytes | None:
-    sealed = row._mapping[f"{name}_sealed"]
+    sealed = {"content": row.content_sealed, "hint": row.hint_sealed}[name]
     return None if sealed is None else sealer.open(sealed, _context(name, row.organisation, row.content_key))
 
 

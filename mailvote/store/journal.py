@@ -12,7 +12,7 @@ from mailvote.store import tables as t
 
 
 def record(conn: Connection, ballot_id: int, at: datetime, kind: str, body: Mapping[str, JSON]) -> Event:
-    """Add an event to the ballot's chain; the ballot is locked until the transaction ends, so the chain never forks."""
+    """Add an event to the ballot's chain, which stays locked until the transaction ends: it never forks."""
     conn.execute(select(t.ballot.c.id).where(t.ballot.c.id == ballot_id).with_for_update())
     event = next_event(_last(conn, ballot_id), at=at, kind=kind, body=body)
     values = {
@@ -42,7 +42,7 @@ def head(conn: Connection, ballot_id: int) -> str:
 
 
 def events(conn: Connection, ballot_id: int) -> tuple[Event, ...]:
-    """The whole chain, oldest first; `previous` is derived, so a row taken out shows when the chain is verified."""
+    """The whole chain, oldest first; `previous` is derived, so a row taken out shows in verification."""
     chain: list[Event] = []
     for row in conn.execute(
         select(t.event).where(t.event.c.ballot_id == ballot_id).order_by(t.event.c.sequence)

@@ -1,4 +1,4 @@
-"""One working process an installation: a file lock beside a SQLite database, an advisory lock in PostgreSQL."""
+"""One working process an installation: a file lock beside a SQLite file, an advisory lock in PostgreSQL."""
 
 import fcntl
 import os
@@ -27,7 +27,7 @@ _HOLDER = text(
 
 
 class Hold:
-    """The lock, held. PostgreSQL forgets it when its connection breaks: `check` before every round of work."""
+    """The lock, held. PostgreSQL frees it when its connection breaks: `check` before every round of work."""
 
     def __init__(self, check: Callable[[], None]) -> None:
         self.check = check
@@ -41,10 +41,10 @@ def exclusive(
     wait: timedelta | None = timedelta(),
     pause: Callable[[float], object] = time.sleep,
 ) -> Iterator[Hold]:
-    """Hold the installation, or wait that long for it (None: as a standby, for ever); then InstallationBusy.
+    """Hold the installation, or wait so long for it (None: as a standby, for ever); then InstallationBusy.
 
-    `url` is not needed, the engine knows its own; `pause` is called with the seconds between two tries, and may
-    raise to give up.
+    `url` is not needed, the engine knows its own; `pause` is called with the seconds between two tries, and
+    may raise to give up.
     """
     lock = _file_lock if engine.dialect.name == "sqlite" else _advisory_lock
     with lock(engine, wait, pause) as check:
@@ -115,7 +115,7 @@ def _advise(conn: Connection) -> bool:
 
 
 def _still_held(conn: Connection) -> None:
-    """DatabaseUnreachable when the connection broke, and the lock with it; another process may hold it by now."""
+    """DatabaseUnreachable when the connection broke, and with it the lock: another may hold it by now."""
     conn.execute(text("SELECT 1"))
 
 

@@ -1,4 +1,4 @@
-"""What is known of each organisation besides its settings: activation, key, sweeps and how far each folder is read."""
+"""What we know of an organisation besides its settings: activation, key, sweeps, how far folders are read."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,7 @@ from mailvote.store.vault import Sealer, Secrets
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """An organisation as activated by its first tick; mail received before `activated_at` is never answered."""
+    """An organisation, activated by its first tick; mail received before `activated_at` is never answered."""
 
     id: str
     activated_at: datetime

@@ -1,4 +1,4 @@
-"""Mail to send: composed once, kept sealed, claimed under a lease, sent with the same bytes however often (trust.md 2)."""
+"""Mail to send: composed once, sealed, claimed under a lease, the same bytes at every try (trust.md 2)."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -102,8 +102,8 @@ def claim(
 ) -> tuple[OutboxLetter, ...]:
     """Take up to `limit` letters that are due, for as long as the lease; nobody else gets them meanwhile.
 
-    The longest due goes first within an organisation, and organisations take turns, so that the papers of one do not
-    hold up the receipts of another.
+    The longest due goes first within an organisation, and organisations take turns, so that the papers of one
+    do not hold up the receipts of another.
     """
     chosen = _taken(conn, _in_turn(conn, now, limit, organisation)[:limit], now, lease)
     return tuple(
@@ -185,7 +185,7 @@ def retry(conn: Connection, letter_id: int, now: datetime) -> bool:
 
 
 def next_try(tries: int, now: datetime) -> datetime | None:
-    """When to try again after so many tries: the pause doubles up to four hours; None after 48 hours of trying."""
+    """When to try again after so many tries: the pause doubles up to four hours; None after 48 hours."""
     waited = sum((_pause(before) for before in range(1, tries)), timedelta())
     return now + _pause(tries) if waited < GIVE_UP_AFTER else None
 
@@ -237,12 +237,24 @@ def count_to(
     ballot_id: int | None,
     since: datetime,
 ) -> int:
-    """How many letters of these purposes were posted to the address since then; ballot_id None: about any ballot."""
+    """How many letters of these purposes were posted to the address since then; None: about no ballot."""
     mine = and_(t.outbox.c.organisation == organisation, t.outbox.c.recipient == recipient)
     chosen = and_(mine, t.outbox.c.purpose.in_(purpose_in), t.outbox.c.posted_at >= since)
-    if ballot_id is not None:
-        chosen = and_(chosen, t.outbox.c.ballot_id == ballot_id)
+    chosen = and_(chosen, t.outbox.c.ballot_id == ballot_id)
     return conn.execute(select(func.count()).select_from(t.outbox).where(chosen)).scalar_one()
+
+
+def posted_to(conn: Connection, ballot_id: int, purpose: str) -> frozenset[int]:
+    """The people to whom a letter of this purpose was posted in the ballot, by their ids."""
+    chosen = and_(t.outbox.c.ballot_id == ballot_id, t.outbox.c.purpose == purpose)
+    people = select(t.outbox.c.person_id).distinct().where(chosen, t.outbox.c.person_id.is_not(None))
+    return frozenset(conn.execute(people).scalars())
+
+
+def last_posted(conn: Connection, ballot_id: int, purpose: str) -> datetime | None:
+    """When the newest letter of this purpose was posted in the ballot."""
+    chosen = and_(t.outbox.c.ballot_id == ballot_id, t.outbox.c.purpose == purpose)
+    return conn.execute(select(func.max(t.outbox.c.posted_at)).where(chosen)).scalar()
 
 
 def recent(conn: Connection, organisation: str, since: datetime) -> int:

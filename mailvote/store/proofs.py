@@ -1,28 +1,31 @@
-"""The forms and proofs that were mailed to managers, each known by its nonce, until one is confirmed (interface.md 6)."""
+"""The forms, proofs and questions that were mailed, each known by its nonce until it is answered."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
 from mailvote.store import tables as t
 from mailvote.store.vault import Sealer, bind
 
+Purpose: TypeAlias = Literal["form", "proof", "challenge"]
+"""A form to fill in, a proof to confirm, or a question back to a voter."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A form or proof. `text` is the instruction in canonical form; `inbox_id` the message that gave it.
+    """One such letter. `text` is the instruction in canonical form; `inbox_id` the message that gave it.
 
-    `ended_how` is "" while the manager may still answer. The database keeps a digest of the nonce alone: who reads
-    it cannot confirm in the manager's place.
+    `ended_how` is "" while it may still be answered. The database keeps a digest of the nonce alone: who
+    reads it cannot confirm in the manager's place.
     """
 
     id: int
     organisation: str
     nonce: str = field(repr=False)
-    purpose: Literal["form", "proof"]
+    purpose: Purpose
     author: str
     text: str = field(repr=False)
     sent_at: datetime
@@ -38,14 +41,14 @@ def add(
     *,
     organisation: str,
     nonce: str,
-    purpose: Literal["form", "proof"],
+    purpose: Purpose,
     author: str,
     text: str,
     sent_at: datetime,
     inbox_id: int | None = None,
     ballot_id: int | None = None,
 ) -> Proof:
-    """Keep what was mailed, sealed with the organisation's key: an instruction may settle how a practice voted."""
+    """Keep what was mailed, sealed with the organisation's key: it may settle how a practice voted."""
     digest = _digest(nonce)
     values = {
         "organisation": organisation,
@@ -70,7 +73,7 @@ def find(conn: Connection, sealer: Sealer, organisation: str, nonce: str) -> Pro
 
 
 def end(conn: Connection, proof_id: int, at: datetime, how: str, ballot_id: int | None = None) -> bool:
-    """The proof is confirmed, dropped or replaced; False when it had ended already, so nothing is done twice."""
+    """The proof is confirmed, dropped or replaced; False when it had ended already: nothing is done twice."""
     values = {"ended_at": at, "ended_how": how} | ({} if ballot_id is None else {"ballot_id": ballot_id})
     return (
         conn.execute(update(t.proof).where(_waiting(), t.proof.c.id == proof_id).values(values)).rowcount == 1

@@ -44,7 +44,7 @@ _Value = TypeVar("_Value")
 
 
 def electorate(conn: Connection, organisation: str, at: datetime, *, group: str = "") -> Electorate:
-    """The practices that belong to the organisation at `at` (of one group, if named), with all their dated people.
+    """The practices of the organisation (of one group, if named) at `at`, with all their dated people.
 
     Populations are the newest dated on or before the day of `at`, in the zone that `at` is given in (R2).
     """

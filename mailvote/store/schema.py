@@ -1,4 +1,4 @@
-"""Migrations, run without an ini file from the wheel or the source tree: upgrade, downgrade, and where we stand."""
+"""Migrations, run without an ini file from wheel or source tree: upgrade, downgrade, where we stand."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,7 +16,7 @@ from mailvote.errors import ConfigurationError, Mistake, UnknownName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """Where the schema stands. `current` is None in an empty database; `newer`: a later mailvote has been here."""
+    """Where the schema stands: `current` None in an empty database, `newer` after a later mailvote."""
 
     current: str | None
     head: str
@@ -53,7 +53,7 @@ def upgrade(engine: Engine) -> Revision:
 
 
 def downgrade(engine: Engine, revision: str) -> Revision:
-    """Take the schema back to a revision ("base": empty it), in one transaction. UnknownName if there is none such."""
+    """Take the schema back to a revision ("base": empty it), in one transaction. UnknownName if unknown."""
     with engine.begin() as conn:
         _refuse_newer(conn)
         try:
@@ -66,8 +66,10 @@ def downgrade(engine: Engine, revision: str) -> Revision:
 def _refuse_newer(conn: Connection) -> None:
     stand = _current(conn)
     if stand.newer:
-        why = f"the schema is at {stand.current}, newer than this mailvote; allowed: up to {stand.head} (update mailvote)"
-        raise ConfigurationError([Mistake("", "database.url", why)])
+        why = f"the schema is at {stand.current}, newer than this mailvote"
+        raise ConfigurationError(
+            [Mistake("", "database.url", f"{why}; allowed: up to {stand.head} (update mailvote)")]
+        )
 
 
 def _config(conn: Connection) -> Config:

@@ -1,9 +1,10 @@
 """Every table, column by column: the schema that `migrations/` builds and a test compares with it.
 
-Nothing is deleted but by the destruction of a ballot's votes (R23), so no foreign key cascades: a slip of one row can
-never take others along. Destruction deletes rows of `vote`, to which nothing refers, empties the sealed columns of
-`inbox` and `outbox`, and forgets `ballot.key_wrapped`, which alone makes every sealed byte of the ballot unreadable,
-in old backups too. Columns that end in `_sealed` are encrypted; no other column shows a choice.
+Columns that end in `_sealed` are encrypted, and no other column shows a choice. Votes go only by the
+destruction of a ballot (R23), so no foreign key cascades: a slip with one row can never take others along.
+Destruction deletes rows of `vote`, to which nothing refers, empties the sealed columns of `inbox` and `outbox`,
+overwrites `content_key` (with the key file at hand, a short message could be guessed from it), and forgets
+`ballot.key_wrapped`, which alone makes every sealed byte of the ballot unreadable, in old backups too.
 """
 
 from sqlalchemy import (
@@ -42,7 +43,7 @@ FATES = tuple(str(fate) for fate in Fate)
 OUTBOX_STATES = ("waiting", "sent", "delayed", "failed", "bounced")
 DEADLINE_KINDS = ("open", "remind", "close")
 VOTE_ENDINGS = ("replaced", "withdrawn")
-PROOF_PURPOSES = ("form", "proof")
+PROOF_PURPOSES = ("form", "proof", "challenge")
 
 
 def one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
@@ -321,7 +322,7 @@ outbox = Table(
     one_of("state", OUTBOX_STATES),
     Index(None, "organisation", "posted_at"),
     Index(None, "organisation", "recipient", "posted_at"),
-    Index(None, "ballot_id"),
+    Index(None, "ballot_id", "purpose"),
 )
 to_send = or_(outbox.c.state == "waiting", outbox.c.state == "delayed")
 Index(

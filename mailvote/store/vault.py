@@ -1,8 +1,8 @@
 """Keys and what they seal: the installation's key file, one random key per ballot, tokens and letter ids.
 
-The key file holds 32 random bytes. HKDF derives a key for each purpose from them: one wraps the keys of ballots and
-organisations, others make tokens and letter ids. A ballot's rows are sealed with AES-256-GCM under its own key, which
-the database keeps wrapped; forgetting the wrapped key destroys whatever was sealed with it (trust.md 3).
+The key file holds 32 random bytes, from which HKDF derives a key for each purpose: one wraps the keys of
+ballots and organisations, others make tokens and letter ids. A ballot's rows are sealed with AES-256-GCM under
+its own key, kept wrapped in the database; forgetting that destroys whatever was sealed with it (trust.md 3).
 """
 
 import os
@@ -26,11 +26,11 @@ NONCE_BYTES = 12
 TOKEN_BYTES = 16
 
 ContentKey = NewType("ContentKey", str)
-"""A keyed fingerprint of a message. A plain hash would give a short vote away to anyone who tries every answer."""
+"""A keyed fingerprint of a message. A plain hash gives a short vote away to anyone who tries every answer."""
 
 
 class SealBroken(MailvoteError):
-    """The key file is not the one this database was made with, or somebody changed a sealed row: restore a backup."""
+    """Bring back the key file that this database was made with, or a backup: a sealed row was changed."""
 
     def __init__(self) -> None:
         super().__init__("a sealed record cannot be opened: another key file, or the record was changed")
@@ -45,7 +45,7 @@ class KeyDestroyed(MailvoteError):
 
 @dataclass(frozen=True, slots=True)
 class Sealer:
-    """Seals and opens under one key. `context` names the row and column, so no sealed value fits in another place."""
+    """Seals and opens under one key. `context` names row and column: nothing sealed fits another place."""
 
     _key: bytes = field(repr=False)
 
@@ -63,7 +63,7 @@ class Sealer:
         return padded[4 : 4 + int.from_bytes(padded[:4])]
 
     def fingerprint(self, data: bytes) -> ContentKey:
-        """The content key of a message: the same for the same data, of no use once the ballot's key is destroyed."""
+        """The content key of a message: the same for the same data, and of no use without our key."""
         return ContentKey(_mac(_derived(self._key, "fingerprint"), data).hex())
 
 
@@ -80,7 +80,7 @@ class Secrets:
         return cls(_derived(key, "wrapping"), _derived(key, "tokens"), _derived(key, "letters"))
 
     def token(self, ballot_id: int, member_id: int, person_id: int) -> str:
-        """What shows that a reply answers this paper of this person: 128 bits as 26 characters of Crockford."""
+        """What shows that a reply answers this paper of this person: 128 bits, 26 characters of Crockford."""
         return crockford(_mac(self._tokens, bind(ballot_id, member_id, person_id))[:TOKEN_BYTES])
 
     def letter_id(
@@ -116,7 +116,7 @@ def bind(*parts: int | str | None) -> bytes:
 
 
 def load_key_file(path: Path, *, create: bool) -> Secrets:
-    """The secrets of a key file; made with mode 0600 when missing, if that is allowed (first start, empty database).
+    """The secrets of a key file; `create` makes a missing one (first start, empty database).
 
     ConfigurationError when it is missing otherwise, open to group or others, or not a key.
     """

@@ -33,8 +33,8 @@ class Recorded:
 class Standing:
     """The vote in force of one practice, without its choice.
 
-    `role` is the voter's at that time, None for a vote on paper recorded by the manager; `order` is the message's
-    UID, which settles two votes of one second (interface.md 8).
+    `role` is the voter's at that time, None for a vote on paper recorded by the manager; `order` is the
+    message's UID, which settles two votes of one second (interface.md 8).
     """
 
     vote_id: int
@@ -150,7 +150,7 @@ def supersede(conn: Connection, vote_id: int, at: datetime, how: Literal["replac
 
 
 def received_earlier(conn: Connection, inbox_id: int, received_at: datetime) -> None:
-    """Another copy of the vote's message shows that the server had it earlier; the earliest time counts (trust.md 2)."""
+    """Another copy of the vote's message came earlier; the earliest time counts (trust.md 2)."""
     later = and_(t.vote.c.inbox_id == inbox_id, t.vote.c.received_at > received_at)
     conn.execute(update(t.vote).where(later).values(received_at=received_at))
 

@@ -272,7 +272,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("organisation", "message_id", name="uq_outbox_organisation_message_id"),
     )
-    op.create_index("ix_outbox_ballot_id", "outbox", ["ballot_id"], unique=False)
+    op.create_index("ix_outbox_ballot_id_purpose", "outbox", ["ballot_id", "purpose"], unique=False)
     op.create_index("ix_outbox_organisation_posted_at", "outbox", ["organisation", "posted_at"], unique=False)
     op.create_index(
         "ix_outbox_organisation_recipient_posted_at",
@@ -300,7 +300,7 @@ def upgrade() -> None:
         sa.Column("ended_at", INSTANT, nullable=True),
         sa.Column("ended_how", LINE, nullable=False),
         sa.Column("ballot_id", NUMBER, nullable=True),
-        sa.CheckConstraint("purpose IN ('form', 'proof')", name="ck_proof_purpose"),
+        sa.CheckConstraint("purpose IN ('form', 'proof', 'challenge')", name="ck_proof_purpose"),
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name="fk_proof_ballot_id"),
         sa.ForeignKeyConstraint(["inbox_id"], ["inbox.id"], name="fk_proof_inbox_id"),
         sa.ForeignKeyConstraint(["organisation"], ["organisation.id"], name="fk_proof_organisation"),
