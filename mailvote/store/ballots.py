@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
@@ -11,7 +12,7 @@ from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate, Member
 from mailvote.rules.lifecycle import Dates
 from mailvote.rules.paper import Option, Paper
-from mailvote.rules.ruleset import load_ruleset
+from mailvote.rules.ruleset import RuleSet, load_ruleset
 from mailvote.store import register
 from mailvote.store import tables as t
 from mailvote.store.references import place, reference
@@ -33,9 +34,7 @@ class Ballot:
 def next_reference(conn: Connection, organisation: str, year: int) -> str:
     """The next free reference of that year, without gaps; locked until the transaction ends."""
     conn.execute(select(t.organisation.c.id).where(t.organisation.c.id == organisation).with_for_update())
-    taken = select(func.max(t.ballot.c.number)).where(
-        t.ballot.c.organisation == organisation, t.ballot.c.year == year
-    )
+    taken = select(func.max(t.ballot.c.number)).where(t.ballot.c.organisation == organisation, t.ballot.c.year == year)
     return reference(organisation, year, (conn.execute(taken).scalar() or 0) + 1)
 
 
@@ -102,6 +101,12 @@ def every(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
     return _select(conn, t.ballot.c.organisation == organisation)
 
 
+def unfinished(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
+    """The ballots that are neither declared nor cancelled, however many went before them."""
+    going = and_(t.ballot.c.declared_at.is_(None), t.ballot.c.cancelled_at.is_(None))
+    return _select(conn, and_(t.ballot.c.organisation == organisation, going))
+
+
 def _select(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Ballot, ...]:
     ballots = select(t.ballot).where(chosen).order_by(t.ballot.c.year, t.ballot.c.number)
     rows = conn.execute(ballots).all()
@@ -130,9 +135,8 @@ def _ballot(row: Row[Any], options: tuple[Option, ...]) -> Ballot:
 
 
 def _paper(row: Row[Any], options: tuple[Option, ...]) -> Paper:
-    name = reference(row.organisation, row.year, row.number)
     return Paper(
-        reference=name,
+        reference=reference(row.organisation, row.year, row.number),
         title=row.title,
         question=row.question,
         note=row.note,
@@ -140,13 +144,19 @@ def _paper(row: Row[Any], options: tuple[Option, ...]) -> Paper:
         seats=row.seats,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
-        rules=load_ruleset(row.rule_set, where=f"rule set of {name}"),
+        rules=_rules(row.rule_set),
     )
 
 
 def rules_text(conn: Connection, ballot_id: int) -> str:
     """The TOML of the rule set as it was when the ballot was confirmed, whatever became of the file since."""
     return str(conn.execute(select(t.ballot.c.rule_set).where(t.ballot.c.id == ballot_id)).scalar_one())
+
+
+@lru_cache(maxsize=64)
+def _rules(text: str) -> RuleSet:
+    """Ballots share few rule sets, and reading one takes longer than fetching the ballot."""
+    return load_ruleset(text, where="the rule set of a ballot")
 
 
 def open_(
@@ -199,15 +209,11 @@ def declare(conn: Connection, ballot: Ballot, at: datetime, published: JSON) -> 
     return get(conn, ballot.id)
 
 
-def _change(
-    conn: Connection, ballot: Ballot, condition: ColumnElement[bool], values: Mapping[str, Any]
-) -> None:
+def _change(conn: Connection, ballot: Ballot, condition: ColumnElement[bool], values: Mapping[str, Any]) -> None:
     """A conditional update: of two processes one opens, cancels or declares; ValueError for the other."""
     chosen = and_(t.ballot.c.id == ballot.id, t.ballot.c.cancelled_at.is_(None), condition)
     if conn.execute(update(t.ballot).where(chosen).values(dict(values))).rowcount != 1:
-        raise ValueError(
-            f"ballot {ballot.paper.reference} has moved on: {', '.join(values)} cannot be set any more"
-        )
+        raise ValueError(f"ballot {ballot.paper.reference} has moved on: {', '.join(values)} cannot be set any more")
 
 
 def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) -> Electorate:
@@ -216,9 +222,7 @@ def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) ->
     Before the opening: the register as of `now`, by default as of the planned opening.
     """
     if ballot.dates.opened_at is None:
-        return register.electorate(
-            conn, ballot.organisation, now or ballot.paper.opens_at, group=ballot.group
-        )
+        return register.electorate(conn, ballot.organisation, now or ballot.paper.opens_at, group=ballot.group)
     electors = select(t.elector).where(t.elector.c.ballot_id == ballot.id).order_by(t.elector.c.member_id)
     chosen = t.member.c.id.in_(select(t.elector.c.member_id).where(t.elector.c.ballot_id == ballot.id))
     aliases, people = register.aliases_of(conn, chosen), register.people_of(conn, chosen)

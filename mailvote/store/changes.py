@@ -38,7 +38,7 @@ class EndMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appoint:
-    """Somebody takes a role at an instant (None: always held it); the lead or deputy before them ends (R7)."""
+    """Somebody takes a role at an instant (None: always had it); the lead or deputy before them ends (R7)."""
 
     member: str
     role: Role
@@ -74,5 +74,5 @@ class SetPopulation:
 
 
 Change: TypeAlias = AddMember | ChangeMember | EndMember | Appoint | Rename | Dismiss | SetPopulation
-"""One line of an import's difference. `member` is a name or alias by which the register knows the practice before
-the import, or that an earlier change of the same list gave it."""
+"""One line of an import's difference. `member` is a name or alias of the practice before the import, or one
+that an earlier change of the same list gave it."""

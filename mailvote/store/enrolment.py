@@ -55,9 +55,7 @@ def _make(conn: Connection, organisation: str, directory: Directory, change: Cha
 
 
 def _directory(conn: Connection, organisation: str, now: datetime) -> Directory:
-    present = and_(
-        t.member.c.organisation == organisation, or_(t.member.c.until.is_(None), t.member.c.until > now)
-    )
+    present = and_(t.member.c.organisation == organisation, or_(t.member.c.until.is_(None), t.member.c.until > now))
     names = select(t.member.c.name, t.member.c.id).where(present)
     aliases = select(t.alias.c.name, t.alias.c.member_id).join(t.member).where(present)
     return {name_key(name): member_id for name, member_id in conn.execute(names.union_all(aliases))}

@@ -274,9 +274,7 @@ def _rows() -> Select[Any]:
     joined = t.inbox.outerjoin(t.ballot, t.inbox.c.ballot_id == t.ballot.c.id).outerjoin(
         t.member, t.inbox.c.member_id == t.member.c.id
     )
-    return select(t.inbox, t.ballot.c.year, t.ballot.c.number, t.member.c.name.label("practice")).select_from(
-        joined
-    )
+    return select(t.inbox, t.ballot.c.year, t.ballot.c.number, t.member.c.name.label("practice")).select_from(joined)
 
 
 def _inbox_row(row: Row[Any]) -> InboxRow:

@@ -28,9 +28,7 @@ def record(conn: Connection, ballot_id: int, at: datetime, kind: str, body: Mapp
 
 
 def _last(conn: Connection, ballot_id: int) -> Event | None:
-    newest = (
-        select(t.event).where(t.event.c.ballot_id == ballot_id).order_by(t.event.c.sequence.desc()).limit(2)
-    )
+    newest = select(t.event).where(t.event.c.ballot_id == ballot_id).order_by(t.event.c.sequence.desc()).limit(2)
     rows = conn.execute(newest).all()
     return _event(rows[0], rows[1].digest if len(rows) > 1 else "") if rows else None
 
@@ -44,9 +42,7 @@ def head(conn: Connection, ballot_id: int) -> str:
 def events(conn: Connection, ballot_id: int) -> tuple[Event, ...]:
     """The whole chain, oldest first; `previous` is derived, so a row taken out shows in verification."""
     chain: list[Event] = []
-    for row in conn.execute(
-        select(t.event).where(t.event.c.ballot_id == ballot_id).order_by(t.event.c.sequence)
-    ):
+    for row in conn.execute(select(t.event).where(t.event.c.ballot_id == ballot_id).order_by(t.event.c.sequence)):
         chain.append(_event(row, chain[-1].digest if chain else ""))
     return tuple(chain)
 

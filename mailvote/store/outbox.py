@@ -144,9 +144,7 @@ def _taken(conn: Connection, letters: list[int], now: datetime, lease: timedelta
     """The letters that are still free, in their order: somebody else may have claimed one since we looked."""
     ours = and_(t.outbox.c.id.in_(letters), _free(now))
     values = {"claimed_until": now + lease, "tries": t.outbox.c.tries + 1}
-    rows = (
-        conn.execute(update(t.outbox).where(ours).values(values).returning(t.outbox)).all() if letters else []
-    )
+    rows = conn.execute(update(t.outbox).where(ours).values(values).returning(t.outbox)).all() if letters else []
     return sorted(rows, key=lambda row: letters.index(row.id))
 
 
@@ -195,9 +193,7 @@ def _pause(tries: int) -> timedelta:
     return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
 
 
-def listing(
-    conn: Connection, organisation: str | None = None, states: Collection[str] = ()
-) -> tuple[OutboxRow, ...]:
+def listing(conn: Connection, organisation: str | None = None, states: Collection[str] = ()) -> tuple[OutboxRow, ...]:
     """The letters of the organisation (None: of all) in these states (none named: in any), oldest first."""
     query = select(t.outbox, t.ballot.c.year, t.ballot.c.number).outerjoin(
         t.ballot, t.outbox.c.ballot_id == t.ballot.c.id
@@ -206,9 +202,7 @@ def listing(
         query = query.where(t.outbox.c.organisation == organisation)
     if states:
         query = query.where(t.outbox.c.state.in_(states))
-    return tuple(
-        _outbox_row(row) for row in conn.execute(query.order_by(t.outbox.c.posted_at, t.outbox.c.id))
-    )
+    return tuple(_outbox_row(row) for row in conn.execute(query.order_by(t.outbox.c.posted_at, t.outbox.c.id)))
 
 
 def _outbox_row(row: Row[Any]) -> OutboxRow:

@@ -75,9 +75,7 @@ def find(conn: Connection, sealer: Sealer, organisation: str, nonce: str) -> Pro
 def end(conn: Connection, proof_id: int, at: datetime, how: str, ballot_id: int | None = None) -> bool:
     """The proof is confirmed, dropped or replaced; False when it had ended already: nothing is done twice."""
     values = {"ended_at": at, "ended_how": how} | ({} if ballot_id is None else {"ballot_id": ballot_id})
-    return (
-        conn.execute(update(t.proof).where(_waiting(), t.proof.c.id == proof_id).values(values)).rowcount == 1
-    )
+    return conn.execute(update(t.proof).where(_waiting(), t.proof.c.id == proof_id).values(values)).rowcount == 1
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -67,9 +67,7 @@ def _refuse_newer(conn: Connection) -> None:
     stand = _current(conn)
     if stand.newer:
         why = f"the schema is at {stand.current}, newer than this mailvote"
-        raise ConfigurationError(
-            [Mistake("", "database.url", f"{why}; allowed: up to {stand.head} (update mailvote)")]
-        )
+        raise ConfigurationError([Mistake("", "database.url", f"{why}; allowed: up to {stand.head} (update mailvote)")])
 
 
 def _config(conn: Connection) -> Config:

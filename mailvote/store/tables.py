@@ -2,7 +2,7 @@
 
 Columns that end in `_sealed` are encrypted, and no other column shows a choice. Votes go only by the
 destruction of a ballot (R23), so no foreign key cascades: a slip with one row can never take others along.
-Destruction deletes rows of `vote`, to which nothing refers, empties the sealed columns of `inbox` and `outbox`,
+Destruction deletes rows of `vote`, to which nothing refers, empties the sealed columns of `inbox`, `outbox`,
 overwrites `content_key` (with the key file at hand, a short message could be guessed from it), and forgets
 `ballot.key_wrapped`, which alone makes every sealed byte of the ballot unreadable, in old backups too.
 """

@@ -1,7 +1,7 @@
 """Keys and what they seal: the installation's key file, one random key per ballot, tokens and letter ids.
 
 The key file holds 32 random bytes, from which HKDF derives a key for each purpose: one wraps the keys of
-ballots and organisations, others make tokens and letter ids. A ballot's rows are sealed with AES-256-GCM under
+ballots and organisations, others make tokens and letter ids. A ballot's rows are sealed by AES-256-GCM under
 its own key, kept wrapped in the database; forgetting that destroys whatever was sealed with it (trust.md 3).
 """
 
@@ -125,13 +125,9 @@ def load_key_file(path: Path, *, create: bool) -> Secrets:
     try:
         mode, key = _read(path)
     except OSError as error:
-        raise _refused(
-            path, f"cannot be read ({error.strerror}); bring back the key file of this database"
-        ) from None
+        raise _refused(path, f"cannot be read ({error.strerror}); bring back the key file of this database") from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise _refused(
-            path, f"mode {mode:04o} lets group or others read it; allowed: 0600 (chmod 600 {path})"
-        )
+        raise _refused(path, f"mode {mode:04o} lets group or others read it; allowed: 0600 (chmod 600 {path})")
     if len(key) != KEY_BYTES:
         raise _refused(path, f"is not a key file: it has {len(key)} bytes; allowed: exactly {KEY_BYTES}")
     return Secrets.derived_from(key)
@@ -155,9 +151,7 @@ def _write_new(path: Path, key: bytes) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise _refused(
-            path, f"cannot be created ({error.strerror}); allowed: a folder mailvote may write"
-        ) from None
+        raise _refused(path, f"cannot be created ({error.strerror}); allowed: a folder mailvote may write") from None
     finally:
         draft.unlink(missing_ok=True)
 

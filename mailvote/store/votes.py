@@ -124,9 +124,7 @@ def _in_force(ballot_id: int) -> ColumnElement[bool]:
 
 def standing(conn: Connection, ballot_id: int, member_id: int) -> Standing | None:
     """The practice's vote in force, or None."""
-    uid = (
-        select(func.min(t.sighting.c.uid)).where(t.sighting.c.inbox_id == t.vote.c.inbox_id).scalar_subquery()
-    )
+    uid = select(func.min(t.sighting.c.uid)).where(t.sighting.c.inbox_id == t.vote.c.inbox_id).scalar_subquery()
     query = select(t.vote, uid.label("uid")).where(_in_force(ballot_id), t.vote.c.member_id == member_id)
     row = conn.execute(query).one_or_none()
     if row is None:
