@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 from mailvote.errors import ConfigurationError, Mistake
-from mailvote.rules.ruleset import RuleSet, load_ruleset
+from mailvote.rules.ruleset import RuleFile, load_ruleset
 
 _IN_TREE = {
     "migrations": "migrations",
@@ -24,38 +23,40 @@ def resource(name: str) -> Path:
     return installed if installed.exists() else package.parent / _IN_TREE[name]
 
 
-def rule_sets(folder: Path | None = None) -> dict[str, RuleSet]:
+def rule_sets(folder: Path | None = None) -> dict[str, RuleFile]:
     """The rule sets of the package by name, with those of `folder` added or put in their place.
 
     Raises ConfigurationError with every mistake of every file.
     """
-    found: dict[str, RuleSet] = {}
     mistakes: list[Mistake] = []
-    for file in _rule_set_files(folder):
-        try:
-            rules = _read(file)
-        except ConfigurationError as error:
-            mistakes += error.mistakes
-        else:
-            found[rules.name] = rules
+    found = _folder_of_rule_sets(resource("rulesets"), mistakes)
+    if folder:
+        found |= _folder_of_rule_sets(folder, mistakes)
     if mistakes:
         raise ConfigurationError(mistakes)
     return found
 
 
-def _rule_set_files(folder: Path | None) -> Iterator[Path]:
-    yield from sorted(resource("rulesets").glob("*.toml"))
-    yield from sorted(folder.glob("*.toml")) if folder else ()
+def _folder_of_rule_sets(folder: Path, mistakes: list[Mistake]) -> dict[str, RuleFile]:
+    """The rule sets of one folder; what is wrong with them is added to `mistakes`."""
+    found: dict[str, RuleFile] = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            read = _read(file)
+        except ConfigurationError as error:
+            mistakes += error.mistakes
+            continue
+        name = read.rules.name
+        if name in found:
+            mistakes.append(Mistake(file.name, "name", f"{name!r} is taken by another file; allowed: its own"))
+        found[name] = read
+    return found
 
 
-def _read(file: Path) -> RuleSet:
-    """A rule set whose name is that of its file, since commands and settings call it by that."""
+def _read(file: Path) -> RuleFile:
     try:
-        rules = load_ruleset(file.read_text(encoding="utf-8"), where=file.name)
+        text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        reason = f"cannot be read ({problem}); allowed: TOML in UTF-8"
-        raise ConfigurationError([Mistake(str(file), "", reason)]) from None
-    if rules.name != file.stem:
-        phrase = f"{rules.name!r} is not the name of the file; allowed: {file.stem}"
-        raise ConfigurationError([Mistake(file.name, "name", phrase)])
-    return rules
+        phrase = f"cannot be read ({problem}); allowed: TOML in UTF-8"
+        raise ConfigurationError([Mistake(file.name, "", phrase)]) from None
+    return RuleFile(rules=load_ruleset(text, where=file.name), text=text)

@@ -57,9 +57,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except OSError as problem:
         raise ConfigurationError([Mistake(str(path), "", _no_file(problem))]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise ConfigurationError(
-            [Mistake(path.name, "", f"not TOML: {problem}; allowed: TOML in UTF-8")]
-        ) from None
+        raise ConfigurationError([Mistake(path.name, "", f"not TOML: {problem}; allowed: TOML in UTF-8")]) from None
     return {"database": {}, "service": {}} | table
 
 
@@ -110,9 +108,7 @@ def _password_put_in(
 ) -> Iterator[Mistake]:
     remedy = f"the variable {variable}, a file named by {variable}_FILE or by password_file"
     if settings.pop("password", None) is not None:
-        yield Mistake(
-            path.name, spell((*place, "password")), f"does not belong in this file; allowed: {remedy}"
-        )
+        yield Mistake(path.name, spell((*place, "password")), f"does not belong in this file; allowed: {remedy}")
         return
     named = settings.get("password_file")
     file = path.resolve().parent / named if isinstance(named, str) and named else None

@@ -30,8 +30,9 @@ _NEVER_WRITTEN = frozenset({"password"})
 
 
 def mistakes_in(error: ValidationError, where: str) -> tuple[Mistake, ...]:
-    """Every mistake of the file, in the order of its keys."""
-    details = error.errors(include_url=False)
+    """Every mistake of the file, in the order of its keys, without those that only follow from another."""
+    consequences = "default_factory_not_called"
+    details = [each for each in error.errors(include_url=False) if each["type"] != consequences]
     return tuple(Mistake(where, spell(detail["loc"]), _phrase(detail)) for detail in details)
 
 

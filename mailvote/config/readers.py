@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +21,8 @@ from pydantic import ValidationInfo
 from mailvote.bankholidays import bank_holidays
 from mailvote.mail.addresses import valid_address
 from mailvote.rules.electorate import Role
+
+Value = TypeVar("Value")
 
 _DURATION = re.compile(r"(\d{1,6}) ?([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -124,6 +126,12 @@ def listed(value: object) -> object:
     if twice:
         raise ValueError(f"{twice[0]!r} is listed twice")
     return tuple(value)
+
+
+def not_empty(value: tuple[Value, ...]) -> tuple[Value, ...]:
+    if not value:
+        raise ValueError("the list is empty")
+    return value
 
 
 def web_address(value: object) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,6 +25,7 @@ from mailvote.config import readers as read
 from mailvote.config.readers import NamedAddress
 from mailvote.errors import UnknownName
 from mailvote.rules.electorate import Role
+from mailvote.rules.english import plural
 
 _ADDRESS = "a plain address such as ballots@selg.example"
 _DURATION = 'a number with s, m, h or d, such as "60s", "10m" or "1h"'
@@ -41,6 +43,7 @@ Pause = Annotated[timedelta, PlainValidator(read.duration), Field(description=_D
 Manager = Annotated[NamedAddress, PlainValidator(read.named_address)]
 VotingRole = Annotated[Role, PlainValidator(read.voting_role)]
 Listed = BeforeValidator(read.listed)
+NotEmpty = AfterValidator(read.not_empty)
 Security = Annotated[
     Literal["tls", "starttls", "none"],
     Field(description="tls or starttls; none only where the host is loopback (localhost, 127.0.0.1, ::1)"),
@@ -108,14 +111,12 @@ class MailServer(Table):
 
 class ImapSettings(MailServer):
     port: Port = Field(default_factory=lambda data: 993 if data.get("security") == "tls" else 143)
-    folders: Annotated[tuple[Line, ...], Listed] = Field(
-        ("INBOX",), min_length=1, description='a list of folders such as ["INBOX", "Junk"]'
+    folders: Annotated[tuple[Line, ...], Listed, NotEmpty] = Field(
+        ("INBOX",), description='a list of folders such as ["INBOX", "Junk"]'
     )
     archive: str = Field("", description="a folder, or empty to leave dealt-with mail where it is")
     provider: Literal["generic", "gmail", "m365"] = Field("generic", description="generic, gmail or m365")
-    authserv_id: str = Field(
-        "", description="the name your server writes in Authentication-Results, or empty"
-    )
+    authserv_id: str = Field("", description="the name your server writes in Authentication-Results, or empty")
     plus_addressing: bool = Field(True, description="true or false")
     trusted_hosts: Annotated[tuple[Line, ...], Listed] = Field(
         (), description='a list of host names such as ["mx.selg.example"]'
@@ -123,9 +124,7 @@ class ImapSettings(MailServer):
 
 
 class SmtpSettings(MailServer):
-    port: Port = Field(
-        default_factory=lambda data: {"tls": 465, "starttls": 587}.get(data.get("security", ""), 25)
-    )
+    port: Port = Field(default_factory=lambda data: {"tls": 465, "starttls": 587}.get(data.get("security", ""), 25))
     connections: int = Field(4, ge=1, le=50, description="a number from 1 to 50")
     per_minute: int = Field(0, ge=0, description="letters a minute, 0 for no limit")
 
@@ -137,12 +136,12 @@ class OrganisationSettings(Table):
     )
     name: Line = Field(description="the organisation's name on one line")
     address: Address = Field(description=_ADDRESS)
-    managers: Annotated[tuple[Manager, ...], Listed] = Field(
-        min_length=1, description='a list such as ["Morgan Reed <manager@selg.example>"], with at least one'
+    managers: Annotated[tuple[Manager, ...], Listed, NotEmpty] = Field(
+        description='a list such as ["Morgan Reed <manager@selg.example>"], with at least one'
     )
     member_noun: Line = Field("practice", description="a word such as practice")
     member_nouns: Line = Field(
-        default_factory=lambda data: f"{data.get('member_noun', 'practice')}s",
+        default_factory=lambda data: plural(data.get("member_noun", "practice")),
         description="a word such as practices",
     )
     timezone: Annotated[ZoneInfo, PlainValidator(read.zone)] = Field(
@@ -160,21 +159,17 @@ class OrganisationSettings(Table):
     rule_sets: Annotated[Path | None, PlainValidator(read.existing_folder)] = Field(
         None, description="a folder of rule sets, or empty for those of the package"
     )
-    papers_to: Annotated[tuple[VotingRole, ...], Listed] = Field(
-        (Role.LEAD, Role.DEPUTY), min_length=1, description='a list of "lead" and "deputy", with at least one'
+    papers_to: Annotated[tuple[VotingRole, ...], Listed, NotEmpty] = Field(
+        (Role.LEAD, Role.DEPUTY), description='a list of "lead" and "deputy", with at least one'
     )
-    notify_on_proxy: Annotated[tuple[Address, ...], Listed] = Field(
-        (), description=f"a list; each {_ADDRESS}"
-    )
+    notify_on_proxy: Annotated[tuple[Address, ...], Listed] = Field((), description=f"a list; each {_ADDRESS}")
     next_meetings: Annotated[tuple[Day, ...], Listed] = Field((), description=_DATES)
     imap: ImapSettings = Field(description="a table [organisation.imap]")
     smtp: SmtpSettings = Field(description="a table [organisation.smtp]")
 
     @field_validator("managers")
     @classmethod
-    def _managers_are_people(
-        cls, value: tuple[NamedAddress, ...], info: ValidationInfo
-    ) -> tuple[NamedAddress, ...]:
+    def _managers_are_people(cls, value: tuple[NamedAddress, ...], info: ValidationInfo) -> tuple[NamedAddress, ...]:
         if any(manager.address == info.data.get("address") for manager in value):
             raise ValueError("the ballots' own address cannot be a manager's")
         return value
@@ -185,8 +180,8 @@ class ConfigurationFile(Table):
 
     database: Database = Field(description="a table [database]")
     service: Service = Field(description="a table [service]")
-    organisation: Annotated[tuple[OrganisationSettings, ...], Listed] = Field(
-        min_length=1, description="at least one [[organisation]]"
+    organisation: Annotated[tuple[OrganisationSettings, ...], Listed, NotEmpty] = Field(
+        description="at least one [[organisation]]"
     )
 
 
