@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from markdown_it.tree import SyntaxTreeNode
@@ -14,6 +14,7 @@ _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _BODY = f"{_FONT};font-size:16px;line-height:1.5;color:#1a1f24"
 _SOFT = f"{_FONT};font-size:14px;line-height:1.5;color:#4d5761"
 _BREAK = "overflow-wrap:anywhere;word-break:break-word"
+_WHOLE_WORDS = "overflow-wrap:break-word;word-break:normal"
 _DARK = """
 @media (prefers-color-scheme: dark) {
   .page { background: #14181c !important; }
@@ -61,12 +62,12 @@ class _Page:
         self.small = False
         self._writers: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
             "paragraph": self._paragraph,
-            "heading": self._heading,
+            "heading": _heading,
             "bullet_list": self._list,
             "ordered_list": self._list,
-            "table": self._table,
-            "blockquote": self._quotation,
-            "fence": self._form,
+            "table": _table,
+            "blockquote": _quotation,
+            "fence": _form,
             "hr": self._rule,
         }
 
@@ -80,59 +81,64 @@ class _Page:
         if node.parent is not None and node.parent.type == "list_item":
             return _inline(node)
         if is_choice(node):
-            return _button(choice(node))
+            return _buttons([node])
         if words(node) == REPLY_ABOVE:
             return f'<p class="soft" style="{_SOFT};font-size:13px;margin:0 0 12px">{_inline(node)}</p>\n'
         return f'<p {self._ink()}margin:0 0 14px;{_BREAK}">{_inline(node)}</p>\n'
 
-    def _heading(self, node: SyntaxTreeNode) -> str:
-        size = {"h1": "22px", "h2": "18px"}.get(node.tag, "16px")
-        style = f"{_BODY};font-size:{size};line-height:1.3;font-weight:bold;margin:0 0 10px"
-        return f'<{node.tag} class="ink" style="{style}">{_inline(node)}</{node.tag}>\n'
-
     def _list(self, node: SyntaxTreeNode) -> str:
         if all(is_choice(item) for item in node.children):
-            return "".join(_button(choice(item)) for item in node.children)
+            return _buttons(node.children)
         tag = "ol" if node.type == "ordered_list" else "ul"
-        items = "".join(
-            f'<li {self._ink()}margin:0 0 6px;{_BREAK}">{self.blocks(item)}</li>\n' for item in node.children
-        )
+        items = "".join(self._item(item) for item in node.children)
         return f'<{tag} style="margin:0 0 14px;padding:0 0 0 22px">\n{items}</{tag}>\n'
 
-    def _table(self, node: SyntaxTreeNode) -> str:
-        rows = "".join(self._row(row) for part in node.children for row in part.children)
-        return (
-            '<table width="100%" cellpadding="0" cellspacing="0" border="0" '
-            f'style="border-collapse:collapse;margin:0 0 16px">\n{rows}</table>\n'
-        )
-
-    def _row(self, row: SyntaxTreeNode) -> str:
-        return f"<tr>{''.join(self._cell(cell) for cell in row.children)}</tr>\n"
-
-    def _cell(self, cell: SyntaxTreeNode) -> str:
-        align = "right" if "right" in str(cell.attrs.get("style", "")) else "left"
-        ink = "soft" if cell.tag == "th" else "ink"
-        style = (
-            f"{_SOFT if cell.tag == 'th' else _BODY};font-weight:normal;padding:7px 8px 7px 0;"
-            f"border-bottom:1px solid #d5dbe1;text-align:{align};vertical-align:top"
-        )
-        scope = ' scope="col"' if cell.tag == "th" else ""
-        return f'<{cell.tag}{scope} class="{ink} line" align="{align}" style="{style}">{_inline(cell)}</{cell.tag}>'
-
-    def _quotation(self, node: SyntaxTreeNode) -> str:
-        style = "margin:0 0 16px;padding:12px 0 0 14px;border-left:4px solid #d5dbe1"
-        inner = _Page()
-        return f'<blockquote class="line" style="{style}">\n{inner.blocks(node)}</blockquote>\n'
-
-    def _form(self, node: SyntaxTreeNode) -> str:
-        lines = node.content.rstrip("\n").split("\n")
-        divs = "".join(f"<div>{escape(line) or '<br>'}</div>\n" for line in lines)
-        style = f"{_BODY};background:#f3f5f7;border:1px solid #d5dbe1;padding:12px;margin:0 0 16px;{_BREAK}"
-        return f'<div class="form ink" style="{style}">\n{divs}</div>\n'
+    def _item(self, item: SyntaxTreeNode) -> str:
+        return f'<li {self._ink()}margin:0 0 6px;{_BREAK}">{self.blocks(item)}</li>\n'
 
     def _rule(self, node: SyntaxTreeNode) -> str:
         self.small = True
-        return '<hr class="line" style="border:0;border-top:1px solid #d5dbe1;margin:18px 0 14px">\n'
+        return '<hr class="line" style="border:0;border-top:1px solid #d5dbe1;margin:22px 0 14px">\n'
+
+
+def _heading(node: SyntaxTreeNode) -> str:
+    size, above = {"h1": ("20px", 0), "h2": ("18px", 22)}.get(node.tag, ("16px", 18))
+    style = f"{_BODY};font-size:{size};line-height:1.3;font-weight:bold;margin:{above}px 0 10px"
+    return f'<{node.tag} class="ink" style="{style}">{_inline(node)}</{node.tag}>\n'
+
+
+def _table(node: SyntaxTreeNode) -> str:
+    rows = "".join(_row(row) for part in node.children for row in part.children)
+    style = "border-collapse:collapse;margin:0 0 16px"
+    return f'<table width="100%" cellpadding="0" cellspacing="0" border="0" style="{style}">\n{rows}</table>\n'
+
+
+def _row(row: SyntaxTreeNode) -> str:
+    return f"<tr>{''.join(_cell(cell) for cell in row.children)}</tr>\n"
+
+
+def _cell(cell: SyntaxTreeNode) -> str:
+    align = "right" if "right" in str(cell.attrs.get("style", "")) else "left"
+    ink, face, scope = ("soft", _SOFT, ' scope="col"') if cell.tag == "th" else ("ink", _BODY, "")
+    style = (
+        f"{face};font-weight:normal;padding:{'7px 0 7px 10px' if align == 'right' else '7px 10px 7px 0'};"
+        f"border-bottom:1px solid #d5dbe1;text-align:{align};vertical-align:top;{_WHOLE_WORDS}"
+    )
+    inner = _inline(cell)
+    return f'<{cell.tag}{scope} class="{ink} line" align="{align}" style="{style}">{inner}</{cell.tag}>'
+
+
+def _quotation(node: SyntaxTreeNode) -> str:
+    style = "margin:0 0 16px;padding:12px 0 0 14px;border-left:4px solid #d5dbe1"
+    return f'<blockquote class="line" style="{style}">\n{_Page().blocks(node)}</blockquote>\n'
+
+
+def _form(node: SyntaxTreeNode) -> str:
+    """Each line in a block of its own, so that mail programs keep them apart when they quote."""
+    lines = node.content.rstrip("\n").split("\n")
+    divs = "".join(f"<div>{escape(line) or '<br>'}</div>\n" for line in lines)
+    style = f"{_BODY};background:#f3f5f7;border:1px solid #d5dbe1;padding:12px;margin:0 0 16px;{_BREAK}"
+    return f'<div class="form ink" style="{style}">\n{divs}</div>\n'
 
 
 def _inline(node: SyntaxTreeNode) -> str:
@@ -149,22 +155,22 @@ def _inline(node: SyntaxTreeNode) -> str:
 def _link(node: SyntaxTreeNode, inner: str) -> str:
     target = escape(str(node.attrs.get("href", "")))
     shown = f"{inner}: {target}" if target.startswith("http") and target != inner else inner
-    style = "color:#0b5cad;text-decoration:underline"
-    return f'<a class="link" href="{target}" style="{style}">{shown}</a>'
+    return f'<a class="link" href="{target}" style="color:#0b5cad;text-decoration:underline">{shown}</a>'
 
 
-def _button(link: SyntaxTreeNode) -> str:
-    """One choice as a full-width button; without a target, as in a proof, it looks the same and does nothing."""
-    inner, target = (
-        "".join(_inline(child) for child in link.children),
-        escape(str(link.attrs.get("href", ""))),
-    )
-    style = (
-        "display:block;padding:11px 14px;font-size:17px;line-height:1.35;color:#083d73;text-decoration:none"
-    )
-    tag = f'a href="{target}"' if target else "span"
+def _buttons(nodes: Sequence[SyntaxTreeNode]) -> str:
+    """One full-width button for each; without a target, as in a proof, it looks the same and does nothing."""
+    return "".join(_button(choice(node), 18 if node is nodes[-1] else 8) for node in nodes)
+
+
+def _button(link: SyntaxTreeNode, below: int) -> str:
+    inner = "".join(_inline(child) for child in link.children)
+    target = escape(str(link.attrs.get("href", "")))
+    tag, reference = ("a", f' href="{target}"') if target else ("span", "")
+    style = "display:block;padding:11px 14px;font-size:17px;line-height:1.35;color:#083d73;text-decoration:none"
+    box = "background:#eef5fc;border:1px solid #0b5cad;border-radius:6px;mso-padding-alt:11px 14px"
     return (
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 8px">'
-        '<tr><td class="choice" style="background:#eef5fc;border:1px solid #0b5cad;border-radius:6px">'
-        f'<{tag} class="choice-words" style="{_FONT};{style}">{inner}</{tag.split()[0]}></td></tr></table>\n'
+        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" '
+        f'style="margin:0 0 {below}px"><tr><td class="choice" style="{box}">'
+        f'<{tag}{reference} class="choice-words" style="{_FONT};{style}">{inner}</{tag}></td></tr></table>\n'
     )

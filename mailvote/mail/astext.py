@@ -1,4 +1,4 @@
-"""The text alternative of a letter: wrapped for reading in any mail program, forms and tables in lines of their own."""
+"""The text alternative of a letter: wrapped for any mail program, forms and tables in lines of their own."""
 
 from __future__ import annotations
 
@@ -53,20 +53,15 @@ def _list(node: SyntaxTreeNode, width: int) -> list[str]:
 def _item(item: SyntaxTreeNode, marker: str, width: int) -> list[str]:
     marker = "  " if is_choice(item) else marker
     lines = _blocks(item, width - len(marker))
-    return [
-        (marker if number == 0 else " " * len(marker)) + line if line else ""
-        for number, line in enumerate(lines)
-    ]
+    return [(marker if number == 0 else " " * len(marker)) + line if line else "" for number, line in enumerate(lines)]
 
 
 def _table(node: SyntaxTreeNode, width: int) -> list[str]:
-    rows = [[cell for cell in row.children] for part in node.children for row in part.children]
+    rows = [list(row.children) for part in node.children for row in part.children]
     texts = [[_inline(cell) for cell in row] for row in rows]
     widths = [max(len(text) for text in column) for column in zip(*texts, strict=True)]
     lines = [
-        "  ".join(
-            _cell(cell, text, columns) for cell, text, columns in zip(row, line, widths, strict=True)
-        ).rstrip()
+        "  ".join(_cell(cell, text, columns) for cell, text, columns in zip(row, line, widths, strict=True)).rstrip()
         for row, line in zip(rows, texts, strict=True)
     ]
     return [lines[0], "  ".join("-" * columns for columns in widths), *lines[1:]]

@@ -1,4 +1,4 @@
-"""A letter and an envelope make the bytes of one message: always the same bytes, on every version of Python."""
+"""A letter and an envelope make the bytes of one message: the same bytes on every version of Python."""
 
 import base64
 import hashlib
@@ -47,7 +47,7 @@ class _Part:
 
 
 def compose(letter: Letter, envelope: Envelope) -> bytes:
-    """The message for one recipient: ASCII, CRLF, text before HTML, no line over 998; ValueError for a bad address."""
+    """The message for one recipient: ASCII, CRLF, text before HTML; ValueError for what is no address."""
     body = _alternatives(letter, envelope)
     if letter.enclosures:
         body = _multipart("mixed", envelope, (body, *map(_enclosure, letter.enclosures)))
@@ -103,9 +103,7 @@ def _address(address: str) -> str:
 
 def _identifiers(identifiers: tuple[str, ...]) -> tuple[str, ...]:
     """The Message-IDs in angle brackets, each once; what could not stand in a header is left out."""
-    plain = dict.fromkeys(
-        identifier.strip().removeprefix("<").removesuffix(">") for identifier in identifiers
-    )
+    plain = dict.fromkeys(identifier.strip().removeprefix("<").removesuffix(">") for identifier in identifiers)
     return tuple(f"<{identifier}>" for identifier in plain if _MESSAGE_ID.fullmatch(identifier))
 
 

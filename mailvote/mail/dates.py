@@ -1,4 +1,4 @@
-"""Dates as managers type them: day before month, local time, and a sentence for everything that cannot be meant."""
+"""Dates as managers type them: day before month, local time, and a sentence for what cannot be meant."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Unreadable:
 
 
 def read_moment(text: str, calendar: Calendar) -> datetime | Unreadable:
-    """The instant that `text` names in the organisation's zone, in UTC; a date alone gets the closing time."""
+    """The instant that `text` names in the organisation's zone, in UTC; without a time the closing time."""
     found = _shape(text)
     if found is None:
         return Unreadable(sentence=f"“{text}” is not a date I can read: write it like {EXAMPLE}.")
@@ -75,9 +75,7 @@ def _day(text: str, found: re.Match[str]) -> date | Unreadable:
         return Unreadable(sentence=f"“{text}” has no year: write it like {EXAMPLE}.")
     month = _month(parts)
     if not month:
-        return Unreadable(
-            sentence=f"“{text}” names no month I know; the day comes before the month, as in 30/11/2026."
-        )
+        return Unreadable(sentence=f"“{text}” names no month I know; the day comes before the month, as in 30/11/2026.")
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
     if not 2000 <= year < 2200:
         return Unreadable(sentence=f"“{text}” lies in the year {year}: write it like {EXAMPLE}.")
@@ -96,18 +94,14 @@ def _month(parts: dict[str, str | None]) -> int:
         number = int(parts["month"] or 0)
         return number if number <= 12 else 0
     name = parts["name"] or ""
-    return next(
-        (number for number, month in enumerate(MONTHS, start=1) if month.casefold().startswith(name)), 0
-    )
+    return next((number for number, month in enumerate(MONTHS, start=1) if month.casefold().startswith(name)), 0)
 
 
 def _on_weekday(text: str, parts: dict[str, str | None], day: date) -> date | Unreadable:
     said, meant = parts["weekday"], DAYS[day.weekday()]
     if said is None or meant.casefold().startswith(said):
         return day
-    return Unreadable(
-        sentence=f"“{text}” does not fit: {day.day} {MONTHS[day.month - 1]} {day.year} is a {meant}."
-    )
+    return Unreadable(sentence=f"“{text}” does not fit: {day.day} {MONTHS[day.month - 1]} {day.year} is a {meant}.")
 
 
 def _clock(text: str, found: re.Match[str], calendar: Calendar) -> time | Unreadable:
@@ -134,21 +128,15 @@ def _hour(hour: int, half: str | None) -> int:
     return hour % 12 + (12 if half.startswith("p") else 0) if 1 <= hour <= 12 else 99
 
 
-def _instant(
-    text: str, found: re.Match[str], day: date, clock: time, calendar: Calendar
-) -> datetime | Unreadable:
+def _instant(text: str, found: re.Match[str], day: date, clock: time, calendar: Calendar) -> datetime | Unreadable:
     zone = calendar.timezone
     first, second = (datetime.combine(day, clock, zone).replace(fold=fold) for fold in (0, 1))
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != first.replace(tzinfo=None):
         return Unreadable(sentence=f"“{text}” does not exist in {zone.key}: the clocks go forward then.")
     if first.utcoffset() != second.utcoffset():
-        return Unreadable(
-            sentence=f"“{text}” happens twice in {zone.key}, as the clocks go back: choose another time."
-        )
+        return Unreadable(sentence=f"“{text}” happens twice in {zone.key}, as the clocks go back: choose another time.")
     if not _own_zone(found, first):
-        return Unreadable(
-            sentence=f"“{text}” names another zone: times are read in {zone.key}, so leave the zone out."
-        )
+        return Unreadable(sentence=f"“{text}” names another zone: times are read in {zone.key}, so leave the zone out.")
     return first.astimezone(UTC)
 
 

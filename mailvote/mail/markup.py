@@ -1,4 +1,4 @@
-"""One source, two alternatives: a letter's CommonMark as a tree, from which text and HTML are both written."""
+"""One source, two alternatives: a letter's CommonMark as a tree, of which text and HTML are written."""
 
 from __future__ import annotations
 

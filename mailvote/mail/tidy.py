@@ -1,4 +1,4 @@
-"""Text as a person meant it: what mail clients put in or take away is undone here, before anything is read."""
+"""Text as a person meant it: what mail programs make of it is undone here, before anything is read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TYPED = {**_DASHES, **_QUOTES}
 
 
 def spaced(text: str) -> str:
-    """One line of text with single blanks: control, formatting and surrogate characters gone, letters untouched."""
+    """One line with single blanks: control and formatting characters gone, letters untouched."""
     return " ".join("".join(map(_visible, text)).split())
 
 
