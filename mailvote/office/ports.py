@@ -27,8 +27,8 @@ class Received:
 class MessageUnreadable(MailvoteError):
     """Note a failure for the message and come back; after three, set it aside and read on behind its UID.
 
-    The server lists the message and tells its time of receipt (None where it does not even do that), but gives it
-    out neither in a batch nor alone. Everything with a lower UID was yielded before.
+    The server lists the message and tells its time of receipt (None where it does not even do that), but gives
+    it out neither in a batch nor alone. Everything with a lower UID was yielded before.
     """
 
     exit_code = 4

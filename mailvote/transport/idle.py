@@ -16,7 +16,7 @@ from mailvote.transport.imaplogin import connect, hang_up, in_our_words
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 60.0
-"""Seconds of silence after which IDLE begins anew, which proves that the connection lives (at most 29 minutes)."""
+"""Seconds of silence after which IDLE begins anew, which proves the connection alive (at most 29 minutes)."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _BREATH = 0.1
@@ -42,9 +42,7 @@ def watch(settings: ImapSettings, wake: Callable[[], None], stop: Event) -> None
 class _Watcher:
     """Watches over one connection after the other; the listener becomes readable when it is time to stop."""
 
-    def __init__(
-        self, settings: ImapSettings, wake: Callable[[], None], stop: Event, listener: socket.socket
-    ) -> None:
+    def __init__(self, settings: ImapSettings, wake: Callable[[], None], stop: Event, listener: socket.socket) -> None:
         self._settings, self._wake, self._stop, self._listener = settings, wake, stop, listener
         self._pause = _FIRST_PAUSE
 
@@ -53,7 +51,8 @@ class _Watcher:
             try:
                 client = connect(self._settings)
                 with in_our_words(self._settings):
-                    return self._watch(client)
+                    self._watch(client)
+                return
             except OutOfReach as error:
                 log.warning("no word of new mail, trying again in %g s: %s", self._pause, error)
             self._stop.wait(self._pause)
@@ -76,8 +75,8 @@ class _Watcher:
     def _idle_once(self, client: IMAPClient) -> None:
         """One IDLE, ended by news, by the bell, or by the longest wait.
 
-        imapclient's own `idle_check` spins on a dead connection and breaks on a line split over packets: here a
-        readable socket only ends the IDLE, and the answer is read up to its tagged line, in blocking mode.
+        imapclient's own `idle_check` spins on a dead connection and breaks on a line split over packets: here
+        a readable socket only ends the IDLE, and the answer is read up to its tagged line, in blocking mode.
         """
         client.idle()
         ready = [client.socket()] if _holds_back(client) else self._wait(client.socket())

@@ -88,9 +88,7 @@ class ImapMailbox:
         existing = self._ask(_list_folders)
         capabilities = self._tell(lambda client: frozenset(map(_text, client.capabilities())))
         swept = [name for name in self._configured() if name in existing]
-        return MailboxReport(
-            capabilities=capabilities, folders=existing, swept=tuple(map(self._report_on, swept))
-        )
+        return MailboxReport(capabilities=capabilities, folders=existing, swept=tuple(map(self._report_on, swept)))
 
     def close(self) -> None:
         """See `Mailbox.close`."""
@@ -118,7 +116,7 @@ class ImapMailbox:
             return self._tell(question)
 
     def _tell(self, command: Callable[[IMAPClient], Answer]) -> Answer:
-        """Give a command on the kept connection or a new one; when anything goes wrong, so does the connection."""
+        """Give a command on the kept connection or a new one; if anything goes wrong, the connection goes."""
         with self._busy, in_our_words(self._settings):
             try:
                 return command(self._connected())
@@ -145,7 +143,7 @@ class ImapMailbox:
         return uidvalidity
 
     def _return_to(self, folder: str, client: IMAPClient) -> None:
-        """Be in the folder as `select` found it; in one that was rebuilt since, the UIDs mean other messages."""
+        """Be in the folder as `select` found it; in one rebuilt since then the UIDs mean other messages."""
         uidvalidity = self._uidvalidity.get(folder)
         if self._entered != (folder, uidvalidity, True):
             self._check_uidvalidity(folder, self._enter(folder, True, client))
@@ -249,9 +247,7 @@ def received(folder: str, uidvalidity: int, uid: int, answer: Mapping[bytes, Any
     content = next(bodies, None)
     if size is None or date is None or not isinstance(content, bytes) or (size and not content):
         return None
-    return Received(
-        folder=folder, uidvalidity=uidvalidity, uid=uid, received_at=date, size=size, content=content[:CAP]
-    )
+    return Received(folder=folder, uidvalidity=uidvalidity, uid=uid, received_at=date, size=size, content=content[:CAP])
 
 
 def _about(answer: Mapping[bytes, Any] | None) -> tuple[int | None, datetime | None]:

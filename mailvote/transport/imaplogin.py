@@ -74,9 +74,7 @@ def _secure(client: IMAPClient, settings: ImapSettings) -> None:
     if settings.security != "starttls":
         return
     if not client.has_capability("STARTTLS"):
-        raise MailServerUnreachable(
-            f"{place(settings)} offers no STARTTLS; no password was sent. Use security = tls"
-        )
+        raise MailServerUnreachable(f"{place(settings)} offers no STARTTLS; no password was sent. Use security = tls")
     client.starttls(tls_context(settings))
 
 

@@ -28,9 +28,7 @@ def place(settings: Server) -> str:
 def refuse_in_clear(settings: Server) -> None:
     """Passwords and votes cross a network only under TLS (trust.md 4), however the settings came about."""
     if settings.security == "none" and not is_loopback(settings.host):
-        raise ConfigurationError(
-            [Mistake("", "security", "'none' is allowed on loopback only: tls or starttls")]
-        )
+        raise ConfigurationError([Mistake("", "security", "'none' is allowed on loopback only: tls or starttls")])
 
 
 def tls_context(settings: Server) -> ssl.SSLContext:
@@ -51,9 +49,7 @@ def _sentence(settings: Server, error: BaseException) -> str:
     match error:
         case ssl.SSLCertVerificationError():
             reason = cleaned(error.verify_message)
-            return (
-                f"shows a certificate that cannot be trusted ({reason}); check the host name, or set ca_file"
-            )
+            return f"shows a certificate that cannot be trusted ({reason}); check the host name, or set ca_file"
         case ssl.SSLError():
             return "does not speak TLS here; check port and security"
         case TimeoutError():
