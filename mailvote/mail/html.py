@@ -13,6 +13,7 @@ MAX_OPEN = 400
 QUOTED = "> "
 DIVIDER = "-----Original Message-----"
 SIGNATURE = "-- "
+STRUCK_OUT = " [struck out] "
 
 _DROPPED = frozenset(
     {"script", "style", "head", "title", "template", "noscript", "object", "svg", "math", "iframe", "select",
@@ -23,6 +24,7 @@ _BLOCKS = frozenset(
      "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
      "table", "tr", "ul"}
 )  # fmt: skip
+_STRUCK = frozenset({"s", "strike", "del"})
 _SPACED = frozenset({"p", "h1", "h2", "h3", "table", "ul", "ol"})
 _SELF_CLOSING = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -145,6 +147,8 @@ def _enter(node: LexborNode, page: _Page) -> int | None:
 
 
 def _tag_text(tag: str, node: LexborNode, page: _Page) -> None:
+    if tag in _STRUCK or "line-through" in (node.attributes.get("style") or "")[:2000].casefold():
+        page.write(STRUCK_OUT)
     if tag == "br":
         page.end_line(always=True)
     elif tag in ("td", "th") and page.current:
