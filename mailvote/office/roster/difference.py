@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from mailvote.office.roster.lookalikes import Held, address_warnings
 from mailvote.office.roster.matching import Pair, Register, last_day
-from mailvote.office.roster.people import Step, Turn, contact_steps, later_appointments, representative_steps
+from mailvote.office.roster.people import Step, Turn, contact_steps, later_appointments, representative_steps, take_turn
 from mailvote.office.roster.reading import Roster
 from mailvote.office.roster.rows import RosterRow
 from mailvote.office.roster.saying import newcomer, say_day
@@ -56,9 +56,7 @@ def difference(
     )
 
 
-def _steps(
-    register: Register, pairs: Sequence[Pair], columns: frozenset[str], replace: bool
-) -> Iterator[Step]:
+def _steps(register: Register, pairs: Sequence[Pair], columns: frozenset[str], replace: bool) -> Iterator[Step]:
     for row, found in pairs:
         if found is None:
             yield _joining(register, row)
@@ -83,23 +81,17 @@ def _joining(register: Register, row: RosterRow) -> Step:
         *((Role.CONTACT, one) for one in row.contacts),
     ]
     changes: list[Change] = [
-        AddMember(
-            name=row.practice, aliases=_aliases(row, row.practice), group=row.group, since=since, until=until
-        )
+        AddMember(name=row.practice, aliases=_aliases(row, row.practice), group=row.group, since=since, until=until)
     ]
     for role, one in people:
         if one:
-            changes.append(
-                Appoint(member=row.practice, role=role, name=one.name, address=one.address, since=since)
-            )
+            changes.append(Appoint(member=row.practice, role=role, name=one.name, address=one.address, since=since))
     if row.population:
         changes.append(SetPopulation(member=row.practice, as_of=as_of, population=row.population))
     return Step(sentence=newcomer(row, as_of), changes=tuple(changes))
 
 
-def _changing(
-    register: Register, row: RosterRow, found: Registered, columns: frozenset[str]
-) -> Iterator[Step]:
+def _changing(register: Register, row: RosterRow, found: Registered, columns: frozenset[str]) -> Iterator[Step]:
     turn = _turn(register, row, found)
     yield from _name_steps(row, found, columns)
     yield from representative_steps(turn, Role.LEAD, row.lead)
@@ -113,7 +105,7 @@ def _changing(
 
 def _turn(register: Register, row: RosterRow, found: Registered) -> Turn:
     starts = (register.now, _start(row.valid_from, register.calendar), found.since)
-    return Turn(member=found.member, at=max(filter(None, starts)), calendar=register.calendar)
+    return take_turn(found.member, max(filter(None, starts)), register.calendar)
 
 
 def _name_steps(row: RosterRow, found: Registered, columns: frozenset[str]) -> Iterator[Step]:
@@ -121,23 +113,21 @@ def _name_steps(row: RosterRow, found: Registered, columns: frozenset[str]) -> I
     member = found.member
     name = row.practice if _renames(row, found) else member.name
     if name != member.name:
-        sentence = f"{member.name} is now called {name}."
+        sentence = f"{member.name} is now called {name}"
         yield Step(sentence=sentence, changes=(ChangeMember(member=member.name, name=name),))
     aliases = _aliases(row, name)
     if "aliases" in columns and set(aliases) != set(member.aliases):
         known = f"is also known as {listed(aliases)}" if aliases else "has no other names"
         change = ChangeMember(member=member.name, aliases=aliases)
-        yield Step(sentence=f"{member.name}: the practice {known}.", changes=(change,))
+        yield Step(sentence=f"{member.name}: the practice {known}", changes=(change,))
     if "group" in columns and row.group != member.group:
-        sentence = f"{member.name}: group changes from {member.group or 'none'} to {row.group or 'none'}."
+        sentence = f"{member.name}: group changes from {member.group or 'none'} to {row.group or 'none'}"
         yield Step(sentence=sentence, changes=(ChangeMember(member=member.name, group=row.group),))
 
 
 def _renames(row: RosterRow, found: Registered) -> bool:
     own, given = name_key(found.member.name), name_key(row.practice)
-    return own == given or (
-        own in map(name_key, row.aliases) and given not in map(name_key, found.member.aliases)
-    )
+    return own == given or (own in map(name_key, row.aliases) and given not in map(name_key, found.member.aliases))
 
 
 def _aliases(row: RosterRow, name: str) -> tuple[str, ...]:
@@ -156,7 +146,7 @@ def _population_steps(register: Register, row: RosterRow, found: Registered) -> 
     if known or (row.population_as_of is None and standing and standing[1] == row.population):
         return
     before = f", {standing[1]:,} on {say_day(standing[0])} before it" if standing else ""
-    sentence = f"{found.member.name}: population {row.population:,} on {say_day(as_of)}{before}."
+    sentence = f"{found.member.name}: population {row.population:,} on {say_day(as_of)}{before}"
     change = SetPopulation(member=found.member.name, as_of=as_of, population=row.population)
     yield Step(sentence=sentence, changes=(change,))
 
@@ -173,7 +163,7 @@ def _leaving(register: Register, found: Registered, phrase: str, at: datetime) -
     """Nobody leaves before joining: a practice that was still to join is a member for one second."""
     until = max(at, found.since + timedelta(seconds=1)) if found.since else at
     change = EndMember(member=found.member.name, until=until)
-    return Step(sentence=f"{found.member.name} {phrase}.", changes=(change,))
+    return Step(sentence=f"{found.member.name} {phrase}", changes=(change,))
 
 
 def _ends_too_early(pairs: Sequence[Pair]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mailvote.office.roster.headings import COLUMNS
 from mailvote.office.roster.matching import last_day
+from mailvote.office.roster.people import take_turn
 from mailvote.rules.electorate import Person, Role
 from mailvote.rules.workingdays import Calendar
 from mailvote.store.roster import Registered
@@ -24,7 +25,7 @@ def export_roster(current: Sequence[Registered], *, at: datetime, calendar: Cale
 
 
 def _row(found: Registered, at: datetime, calendar: Calendar) -> dict[str, object]:
-    moment = max(at, found.since) if found.since else at
+    moment = take_turn(found.member, max(at, found.since or at), calendar).at
     figure = found.population_on(calendar.local(moment).date())
     member = found.member
     return {

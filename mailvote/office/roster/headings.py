@@ -70,9 +70,7 @@ def _without_heading(line: Line, lines: Sequence[Line]) -> Iterator[Problem]:
     """Cells under no heading: what they mean cannot be known."""
     headed = [bool(cell) for cell in line.cells]
     for other in lines:
-        stray = [
-            place for place, cell in enumerate(other.cells) if cell and not any(headed[place : place + 1])
-        ]
+        stray = [place for place, cell in enumerate(other.cells) if cell and not any(headed[place : place + 1])]
         if other.number > line.number and stray:
             phrase = f"column {stray[0] + 1} has no heading; allowed: a heading for it, or nothing in it"
             yield Problem(line=other.number, column="", phrase=phrase)

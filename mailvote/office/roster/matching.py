@@ -49,14 +49,10 @@ class Register:
                 continue
             others = sorted(each.member.name for each in _known(row, self.present) if each is not found)
             if others:
-                phrase = (
-                    f"{row.practice!r} and its aliases name {found.member.name} and {others[0]}; allowed: one"
-                )
+                phrase = f"{row.practice!r} and its aliases name {found.member.name} and {others[0]}; allowed: one"
                 yield Problem(line=row.line, column="aliases", phrase=phrase)
             if (other := first.setdefault(found.member.id, row)) is not row:
-                phrase = (
-                    f"{row.practice!r} is {found.member.name}, as is line {other.line}; allowed: one row each"
-                )
+                phrase = f"{row.practice!r} is {found.member.name}, as is line {other.line}; allowed: one row each"
                 yield Problem(line=row.line, column="practice", phrase=phrase)
 
 

@@ -34,9 +34,16 @@ class Turn:
     def standing(self, role: Role) -> tuple[Person, ...]:
         return tuple(one for one in self.member.people if one.role is role and one.in_force(self.at))
 
-    def say(self, phrase: str, change: Change, at: datetime) -> Step:
-        day = say_day(self.calendar.local(at).date())
+    def say(self, phrase: str, change: Change) -> Step:
+        day = say_day(self.calendar.local(self.at).date())
         return Step(sentence=f"{self.member.name}: {phrase} from {day}", changes=(change,))
+
+
+def take_turn(member: Member, at: datetime, calendar: Calendar) -> Turn:
+    """The turn at that instant, or a second after the last who began just then: nobody's time is empty."""
+    while any(person.since == at for person in member.people):
+        at += SECOND
+    return Turn(member=member, at=at, calendar=calendar)
 
 
 def representative_steps(turn: Turn, role: Role, wanted: Named | None) -> Iterator[Step]:
@@ -78,34 +85,25 @@ def later_appointments(turn: Turn) -> Iterator[str]:
 def _succession(turn: Turn, standing: Person, wanted: Named) -> Step:
     phrase = f"{standing.role} changes from {standing.name} to {wanted}"
     if standing.name == wanted.name:
-        phrase = (
-            f"the address of {standing.role} {wanted} changes from {standing.address} to {wanted.address}"
-        )
-    return _appointment(turn, standing.role, wanted, phrase, after=standing)
+        phrase = f"the address of {standing.role} {wanted} changes from {standing.address} to {wanted.address}"
+    return _appointment(turn, standing.role, wanted, phrase)
 
 
-def _appointment(turn: Turn, role: Role, wanted: Named, phrase: str, after: Person | None = None) -> Step:
-    at = _after(after, turn.at)
-    change = Appoint(member=turn.member.name, role=role, name=wanted.name, address=wanted.address, since=at)
-    return turn.say(phrase, change, at)
+def _appointment(turn: Turn, role: Role, wanted: Named, phrase: str) -> Step:
+    change = Appoint(member=turn.member.name, role=role, name=wanted.name, address=wanted.address, since=turn.at)
+    return turn.say(phrase, change)
 
 
 def _dismissal(turn: Turn, standing: Person) -> Step:
-    at = _after(standing, turn.at)
     role = "a contact" if standing.role is Role.CONTACT else standing.role
     phrase = f"{standing.name or standing.address} is no longer {role}"
-    return turn.say(phrase, Dismiss(person_id=standing.id, until=at), at)
+    return turn.say(phrase, Dismiss(person_id=standing.id, until=turn.at))
 
 
 def _correction(turn: Turn, standing: Person, wanted: Named) -> Step:
     before = standing.name or standing.address
     sentence = f"{turn.member.name}: {standing.role} {before} is now written {wanted}"
     return Step(sentence=sentence, changes=(Rename(person_id=standing.id, name=wanted.name),))
-
-
-def _after(standing: Person | None, at: datetime) -> datetime:
-    """The instant of a change; nobody's time in a role ends before it has begun."""
-    return max(at, standing.since + SECOND) if standing and standing.since else at
 
 
 def _same_address(person: Person, wanted: Named) -> bool:

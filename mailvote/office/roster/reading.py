@@ -50,6 +50,4 @@ def _rows(
 
 def _nothing(lines: tuple[Line, ...], headings: Headings) -> Iterator[Problem]:
     if all(line.number <= headings.line for line in lines):
-        yield Problem(
-            line=headings.line, column="", phrase="no practice follows the headings; allowed: one row each"
-        )
+        yield Problem(line=headings.line, column="", phrase="no practice follows the headings; allowed: one row each")

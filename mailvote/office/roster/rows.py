@@ -173,9 +173,7 @@ def _population(cell: Cell) -> int | None:
     if not cell:
         return None
     if not isinstance(cell, str) or not _WHOLE_NUMBER.fullmatch(cell) or not (number := _digits(cell)):
-        raise ValueError(
-            f"{str(cell)!r} is not allowed; allowed: a whole number of people such as 10318 or 10,318"
-        )
+        raise ValueError(f"{str(cell)!r} is not allowed; allowed: a whole number of people such as 10318 or 10,318")
     return number
 
 
@@ -205,8 +203,6 @@ def repeated(rows: tuple[RosterRow, ...]) -> Iterator[Problem]:
         for name in row.names:
             other = first.setdefault(name_key(name), row)
             if other is not row:
-                phrase = (
-                    f"{name!r} is the practice of line {other.line} already; allowed: one row per practice"
-                )
+                phrase = f"{name!r} is the practice of line {other.line} already; allowed: one row per practice"
                 yield Problem(line=row.line, column="practice", phrase=phrase)
                 break

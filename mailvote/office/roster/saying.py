@@ -16,7 +16,7 @@ def say_day(day: date) -> str:
 
 def newcomer(row: RosterRow, as_of: date) -> str:
     """A new practice in one sentence, with everything that is registered for it."""
-    return f"{row.practice} is new{_membership(row)}: {', '.join(_particulars(row, as_of))}."
+    return f"{row.practice} is new{_membership(row)}: {', '.join(_particulars(row, as_of))}"
 
 
 def _membership(row: RosterRow) -> str:

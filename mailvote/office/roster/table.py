@@ -57,9 +57,7 @@ def read_lines(content: bytes) -> Lines:
     The content decides what kind of file it is, for people rename files.
     """
     if len(content) > MOST_BYTES:
-        raise ValueError(
-            f"is larger than {MOST_BYTES // 1_000_000} MB; allowed: a roster, one row per practice"
-        )
+        raise ValueError(f"is larger than {MOST_BYTES // 1_000_000} MB; allowed: a roster, one row per practice")
     if content.startswith(_WORKBOOK_STARTS):
         return Lines(lines=tuple(_filled(_workbook_rows(content))))
     text, notes = _text(content)
@@ -82,17 +80,13 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, Sequence[object]]]:
         names = workbook.sheet_names
         sheets = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
     except (CalamineError, OSError) as problem:
-        raise ValueError(
-            f"cannot be opened as a workbook ({problem}); save it again, without a password"
-        ) from None
+        raise ValueError(f"cannot be opened as a workbook ({problem}); save it again, without a password") from None
     filled = [sheet for sheet in sheets if sheet] or [[]]
     return enumerate(next((sheet for sheet in filled if _has_practice(sheet)), filled[0]), start=1)
 
 
 def _has_practice(rows: Sequence[Sequence[object]]) -> bool:
-    return any(
-        str(cell).strip().casefold() == "practice" for row in rows[:LINES_BEFORE_HEADINGS] for cell in row
-    )
+    return any(str(cell).strip().casefold() == "practice" for row in rows[:LINES_BEFORE_HEADINGS] for cell in row)
 
 
 def _text(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -104,9 +98,7 @@ def _text(content: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         pass
     try:
-        return content.decode("cp1252"), (
-            "is not UTF-8 and was read as Windows-1252: look at names with accents",
-        )
+        return content.decode("cp1252"), ("is not UTF-8 and was read as Windows-1252: look at names with accents",)
     except UnicodeDecodeError:
         raise ValueError("is no text in UTF-8 or Windows-1252; save it as CSV UTF-8 or XLSX") from None
 
@@ -125,9 +117,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Sequence[object]]]:
                 yield begin, row
             begin = reader.line_num + 1
     except csv.Error as problem:
-        raise ValueError(
-            f"cannot be read from line {begin} on ({problem}); save it as CSV UTF-8 or XLSX"
-        ) from None
+        raise ValueError(f"cannot be read from line {begin} on ({problem}); save it as CSV UTF-8 or XLSX") from None
 
 
 def _delimiter(text: str) -> str:
