@@ -138,7 +138,7 @@ def _text(subtype: str, text: str) -> _Part:
             f"Content-Type: text/{subtype}; charset=utf-8",
             "Content-Transfer-Encoding: quoted-printable",
         ),
-        lines=tuple(encoded.removesuffix("\n").split("\n")),
+        lines=tuple(encoded.split("\n")),
     )
 
 

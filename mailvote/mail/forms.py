@@ -34,8 +34,8 @@ _COMMANDS = (
     ("cancel", rf"cancel (?P<argument>{_REFERENCE})"),
     ("remind", rf"remind (?P<argument>{_REFERENCE})"),
     ("resend", rf"resend (?P<argument>{_REFERENCE}(?: (?:to )?\S.*)?)"),
-    ("settle", r"settle #?(?P<argument>\d+ as \S.*)"),
-    ("reject", r"reject #?(?P<argument>\d+)"),
+    ("settle", r"settle #?(?P<argument>[0-9]{1,9} as \S.*)"),
+    ("reject", r"reject #?(?P<argument>[0-9]{1,9})"),
 )
 _COURTESY = r"(?:please,? )?(?:{})(?:,? (?:please|thanks|thank you|many thanks))?[.!]*"
 _LINES = tuple((verb, re.compile(_COURTESY.format(shape), re.IGNORECASE)) for verb, shape in _COMMANDS)
@@ -136,6 +136,8 @@ def _named(verb: str, parts: dict[str, str | None]) -> Instruction:
     closes = parts.get("closes")
     if verb in ("new", "start"):
         argument = argument.casefold()
+    if verb == "settle":
+        argument = re.sub(" as ", " as ", argument, count=1, flags=re.IGNORECASE)
     return Instruction(
         verb=verb, argument=_upper_reference(argument), fields=(("Closes", closes),) if closes else ()
     )

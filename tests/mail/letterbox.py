@@ -1,0 +1,214 @@
+"""One of every letter, about one election, for the tests of what letters look like."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+from mailvote.mail import letters, manager_letters
+from mailvote.mail.compose import Envelope
+from mailvote.mail.forms import Instruction
+from mailvote.mail.letter import Letter, Letterhead
+from mailvote.mail.manager_letters import BallotStatus
+from mailvote.mail.wording import Wording
+from mailvote.rules.electorate import Electorate, Member, Person, Role
+from mailvote.rules.outcome import Outcome
+from mailvote.rules.paper import Option, Paper
+from mailvote.rules.participation import Participation
+from tests.rules.examples import CALENDAR, ELECTION
+
+FOLDER = Path(letters.__file__).parent / "wording" / "en"
+TEMPLATES = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+WORDING = Wording(TEMPLATES)
+
+TOKEN = "K4QM7RTC2M9XW8VBH3E5PZ1DNA"
+CODE = "amber-kettle-north-willow"
+HEAD = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+RECEIVED = datetime(2026, 11, 25, 14, 3, 22, tzinfo=UTC)
+MESSAGES = {
+    "counted": 8, "replaced": 1, "withdrawn": 0, "late": 0, "rejected": 1,
+    "held": 0, "challenged": 0, "automatic": 2, "ignored": 0, "commands": 2,
+}  # fmt: skip
+
+HOUSE = Letterhead(
+    organisation="South East Oxfordshire Locality Group",
+    id="selg",
+    address="ballots@selg.example",
+    noun="practice",
+    nouns="practices",
+    calendar=CALENDAR,
+    managers=("Morgan Reed <manager@selg.example>",),
+    plus_addressing=True,
+)
+PAPER = Paper(
+    reference="SELG-2026-03",
+    title="Locality Clinical Director",
+    question="Whom does your practice choose as Locality Clinical Director?",
+    note="The statements came to you on 16 November.\n\nPlease ask your partners.",
+    options=(
+        Option(number=1, name="Dr Amina Osei", contact="a.osei@hart.example"),
+        Option(number=2, name="Dr Bryn Example", contact="b.example@bell.example"),
+        Option(number=3, name="Dr Caoimhe O’Neill"),
+    ),
+    seats=1,
+    opens_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+    closes_at=datetime(2026, 11, 30, 17, tzinfo=UTC),
+    rules=ELECTION,
+)
+LEAD = Person(id=1, member_id=1, role=Role.LEAD, name="Dr Helen Marsh", address="h.marsh@nettlebed.example")
+DEPUTY = Person(id=2, member_id=1, role=Role.DEPUTY, name="Dr Ian Cole", address="i.cole@nettlebed.example")
+MEMBER = Member(id=1, name="Nettlebed Surgery", people=(LEAD, DEPUTY))
+ELECTED = Outcome(
+    kind="elected",
+    elected=("Dr Amina Osei",),
+    tied=(),
+    totals=(("Dr Amina Osei", 4), ("Dr Bryn Example", 3), ("Dr Caoimhe O’Neill", 0)),
+    participation=Participation(
+        voted=7,
+        abstained=1,
+        no_reply=2,
+        recorded=0,
+        share=Fraction(4, 5),
+        required=Fraction(4, 5),
+        met=True,
+        met_otherwise=False,
+    ),
+    sentences=("8 of 10 practices took part; 80% are needed: valid.", "Dr Amina Osei is elected."),
+    manager_sentences=("Under the other reading the election would not be valid.",),
+)
+FORM = Instruction(
+    verb="start",
+    argument="election",
+    fields=(("Title", "Locality Clinical Director"), ("Closes", "30 November 2026 17:00"), ("Note", "One.\n\nTwo.")),
+    items=("Dr Amina Osei <a.osei@hart.example>", "Dr Bryn Example"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """Who and what the letters speak of, the free texts that come from people, and the wording."""
+
+    wording: Wording = WORDING
+    house: Letterhead = HOUSE
+    paper: Paper = PAPER
+    member: Member = MEMBER
+    lead: Person = LEAD
+    deputy: Person = DEPUTY
+    outcome: Outcome = ELECTED
+    words: str = "Your message names two candidates."
+
+
+def hostile(text: str) -> Cast:
+    """A cast in which everything that a stranger or a manager could have typed is `text`."""
+    options = (*(replace(option, name=text, contact=text) for option in PAPER.options[:2]), PAPER.options[2])
+    return Cast(
+        house=replace(HOUSE, organisation=text, noun=text, nouns=text),
+        paper=replace(PAPER, title=text, question=text, note=text, options=options),
+        member=replace(MEMBER, name=text),
+        lead=replace(LEAD, name=text),
+        deputy=replace(DEPUTY, name=text),
+        outcome=replace(ELECTED, elected=(text,), totals=((text, 4), ("B", 3)), sentences=(text,)),
+        words=text,
+    )
+
+
+def every_letter(cast: Cast = Cast()) -> dict[str, Letter]:
+    """One of each, by name."""
+    return voters_letters(cast) | practices_letters(cast) | managers_letters(cast)
+
+
+def voters_letters(cast: Cast) -> dict[str, Letter]:
+    w, house, paper, member, lead, deputy = cast.wording, cast.house, cast.paper, cast.member, cast.lead, cast.deputy
+    to_lead, to_deputy = (w, house, paper, member, lead, TOKEN), (w, house, paper, member, deputy, TOKEN)
+    receipt = {"received_at": RECEIVED, "code": CODE, "head": HEAD}
+    ranked = {"voter": deputy, "standing": lead, "received_at": RECEIVED}
+    return {
+        "paper": letters.paper(*to_lead, note=cast.words, head=HEAD),
+        "specimen": letters.paper(w, house, paper, member, lead, ""),
+        "reminder": letters.reminder(*to_lead),
+        "receipt": letters.receipt(*to_lead, choice=(2,), replaced=True, **receipt),
+        "receipt of an abstention": letters.receipt(*to_lead, choice=(), replaced=False, **receipt),
+        "colleague notice": letters.colleague_notice(*to_deputy, voter=lead, received_at=RECEIVED),
+        "outranked voter": letters.outranked_voter(*to_deputy, **ranked),
+        "outranked lead": letters.outranked_lead(*to_lead, **ranked),
+        "superseded voter": letters.superseded_voter(*to_deputy, voter=lead, received_at=RECEIVED),
+        "unclear": letters.unclear(*to_lead, sentence=cast.words, received_at=RECEIVED),
+        "challenge": letters.challenge(*to_lead, choice=(2,), received_at=RECEIVED),
+        "challenge to an abstention": letters.challenge(*to_lead, choice=(), received_at=RECEIVED),
+        "challenge without a reading": letters.challenge(*to_lead, choice=None, received_at=RECEIVED),
+        "which": letters.which(
+            w, house, member, lead, ((paper, member, TOKEN), (paper, member, TOKEN[::-1])), RECEIVED
+        ),
+        "late": letters.late(w, house, paper, member, lead, (cast.words,), RECEIVED),
+        "refusal": letters.refusal(w, house, lead.name, paper.title, cast.words),
+        "refusal without a ballot": letters.refusal(w, house, "", "", cast.words),
+        "warning": letters.warning(*to_lead, sentence=cast.words, received_at=RECEIVED),
+    }
+
+
+def practices_letters(cast: Cast) -> dict[str, Letter]:
+    w, house, paper, name = cast.wording, cast.house, cast.paper, cast.lead.name
+    before = paper.closes_at - timedelta(days=1)
+    codes = (("brisk-otter-lamp-field", cast.paper.options[0].name), (CODE, "Abstained"))
+    electorate = Electorate(members=(cast.member,) * 10)
+    return {
+        "opening notice": letters.opening_notice(w, house, paper, name),
+        "extended": letters.extended(w, house, paper, name, before, TOKEN),
+        "extended, to a contact": letters.extended(w, house, paper, name, before),
+        "cancelled": letters.cancelled(w, house, paper, name, cast.words),
+        "cancelled without a reason": letters.cancelled(w, house, paper, "", ""),
+        "declaration": letters.declaration(w, house, paper, name, cast.outcome, codes, electorate),
+        "declaration with everything": letters.declaration(
+            w, house, paper, name, cast.outcome, codes, electorate, messages=MESSAGES, head=HEAD
+        ),
+    }
+
+
+def managers_letters(cast: Cast) -> dict[str, Letter]:
+    w, house, paper, words = cast.wording, cast.house, cast.paper, cast.words
+    specimen = letters.paper(w, house, paper, cast.member, cast.lead, "")
+    report = BallotStatus(paper=paper, stage="open", voted=5, abstained=1, silent=(words,), needed=8, messages=MESSAGES)
+    ranked = {"voter": cast.deputy, "standing": cast.lead, "received_at": RECEIVED}
+    dates = (paper.opens_at, paper.closes_at)
+    sheet = ((cast.member.name, paper.options[0].name, "lead"), ("Bell Surgery", "Abstained", "deputy"))
+    return {
+        "help": manager_letters.help(w, house),
+        "form": manager_letters.form(w, house, "election", TOKEN, *dates, None),
+        "form, filled in": manager_letters.form(w, house, "election", TOKEN, *dates, FORM),
+        "proof": manager_letters.proof(
+            w, house, TOKEN, (words,), (), specimen, RECEIVED, instruction=FORM, about="start election"
+        ),
+        "proof with problems": manager_letters.proof(
+            w, house, TOKEN, (words,), (words, words), None, RECEIVED, instruction=FORM
+        ),
+        "proof of an extension": manager_letters.proof(w, house, TOKEN, (words,), (), None, RECEIVED),
+        "refused": manager_letters.refused(w, house, (words,)),
+        "done": manager_letters.done(w, house, (words,), about="SELG-2026-03"),
+        "status": manager_letters.status(w, house, (report, report)),
+        "status of one": manager_letters.status(w, house, (report,)),
+        "status of none": manager_letters.status(w, house, ()),
+        "opened": manager_letters.opened(w, house, paper, 20, words, head=HEAD),
+        "manager outranked": manager_letters.manager_outranked(w, house, paper, cast.member, **ranked),
+        "manager superseded": manager_letters.manager_superseded(w, house, paper, cast.member, **ranked),
+        "held": manager_letters.held(w, house, paper, 12, words, words, RECEIVED, words),
+        "held without a ballot": manager_letters.held(w, house, None, 12, "", "", RECEIVED, "sender-unclear"),
+        "set aside": manager_letters.set_aside(w, house, 13, RECEIVED, 260_000),
+        "manager declaration": manager_letters.manager_declaration(
+            w, house, paper, cast.outcome, sheet, MESSAGES, HEAD
+        ),
+        "undelivered": manager_letters.undelivered(w, house, "x@y.example", "paper", words),
+    }
+
+
+def envelope(**changes: object) -> Envelope:
+    """To the lead of Nettlebed, with these changes."""
+    plain = Envelope(
+        sender_name=HOUSE.organisation,
+        sender=HOUSE.address,
+        recipient_name=LEAD.name,
+        recipient=LEAD.address,
+        reply_to=f"ballots+{TOKEN}@selg.example",
+        message_id=f"<{TOKEN}.1@selg.example>",
+        date=RECEIVED,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
