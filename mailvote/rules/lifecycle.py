@@ -59,11 +59,9 @@ def may_count(closes_at: datetime, grace: timedelta, sweep_began_at: datetime | 
     return sweep_began_at is not None and sweep_began_at >= closes_at + grace
 
 
-def new_deadlines(
-    opens_at: datetime, closes_at: datetime, window: Window, calendar: Calendar
-) -> tuple[Deadline, ...]:
-    """Opening, reminders and close in order; a reminder that would not fall inside the window is left out."""
-    reminders = (at for at in reminder_times(closes_at, window, calendar) if opens_at < at < closes_at)
+def new_deadlines(opens_at: datetime, closes_at: datetime, window: Window, calendar: Calendar) -> tuple[Deadline, ...]:
+    """Opening, reminders and close in order; a reminder that would not come after the opening is left out."""
+    reminders = (at for at in reminder_times(closes_at, window, calendar) if at > opens_at)
     return (
         Deadline(kind="open", due_at=opens_at),
         *(Deadline(kind="remind", due_at=at) for at in reminders),

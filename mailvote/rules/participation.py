@@ -30,9 +30,7 @@ class Participation:
     met_otherwise: bool
 
 
-def participation(
-    electorate: Electorate, votes: Sequence[Vote], threshold: Threshold | None
-) -> Participation:
+def participation(electorate: Electorate, votes: Sequence[Vote], threshold: Threshold | None) -> Participation:
     """Turnout among the electorate, of whose members each has at most one vote in force."""
     abstained = sum(not vote.choice for vote in votes)
     share = _share(electorate, votes, threshold)
@@ -44,8 +42,7 @@ def participation(
         share=share,
         required=threshold.at_least if threshold else None,
         met=threshold is None or share >= threshold.at_least,
-        met_otherwise=threshold is None
-        or _share(electorate, votes, other_reading(threshold)) >= threshold.at_least,
+        met_otherwise=threshold is None or _share(electorate, votes, other_reading(threshold)) >= threshold.at_least,
     )
 
 
@@ -54,9 +51,7 @@ def other_reading(threshold: Threshold) -> Threshold:
     return replace(threshold, abstentions_take_part=not threshold.abstentions_take_part)
 
 
-def taking_part(
-    electorate: Electorate, votes: Sequence[Vote], threshold: Threshold | None
-) -> tuple[int, int]:
+def taking_part(electorate: Electorate, votes: Sequence[Vote], threshold: Threshold | None) -> tuple[int, int]:
     """How much took part, of how much, in the base of the threshold: practices, or registered patients."""
     abstentions_count = threshold is None or threshold.abstentions_take_part
     present = {vote.member_id for vote in votes if vote.choice or abstentions_count}

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from fractions import Fraction
 from functools import lru_cache
@@ -100,6 +100,14 @@ class RuleSet:
     def cite(self, rule: str) -> str:
         """Where a rule comes from: its own clause where the file gives one, else the source of them all."""
         return dict(self.sources).get(rule, self.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFile:
+    """A rule set and the TOML text that it was read from, which a ballot keeps for as long as it lives."""
+
+    rules: RuleSet
+    text: str = field(repr=False)
 
 
 KEYS: Mapping[str, Key] = {

@@ -17,9 +17,7 @@ from mailvote.rules.ruleset import RuleSet, Threshold
 from mailvote.rules.tally import Vote
 
 
-def turnout_sentences(
-    rules: RuleSet, electorate: Electorate, votes: Sequence[Vote], noun: str
-) -> tuple[str, ...]:
+def turnout_sentences(rules: RuleSet, electorate: Electorate, votes: Sequence[Vote], noun: str) -> tuple[str, ...]:
     """Who replied and how, the three kinds apart (R13), and whether that makes the election valid (R12)."""
     turnout = participation(electorate, votes, rules.participation)
     recorded = f"The election manager recorded {turnout.recorded} of these replies."
@@ -51,9 +49,7 @@ def result_sentences(
     return ("The counts are given for the record; nobody is elected.",)
 
 
-def rival_reading(
-    rules: RuleSet, electorate: Electorate, votes: Sequence[Vote], noun: str
-) -> tuple[str, ...]:
+def rival_reading(rules: RuleSet, electorate: Electorate, votes: Sequence[Vote], noun: str) -> tuple[str, ...]:
     """The sentence on the other reading of abstentions, where it would give another verdict (R12)."""
     threshold = rules.participation
     turnout = participation(electorate, votes, threshold)

@@ -52,9 +52,7 @@ def earliest_close(opens_at: datetime, window: Window, calendar: Calendar) -> da
     return calendar.at(last, calendar.closing_time)
 
 
-def window_problem(
-    opens_at: datetime, closes_at: datetime, window: Window, calendar: Calendar
-) -> datetime | None:
+def window_problem(opens_at: datetime, closes_at: datetime, window: Window, calendar: Calendar) -> datetime | None:
     """The earliest permitted close, when the one asked for is too near; None when it is far enough."""
     earliest = earliest_close(opens_at, window, calendar)
     return earliest if closes_at < earliest else None

@@ -98,9 +98,7 @@ def test_an_untouched_chain_holds_also_after_a_database_kept_its_bodies_as_json(
 
 
 @given(CHAINS, st.data())
-def test_p9_any_single_edit_is_detected(
-    happenings: list[tuple[str, dict[str, object]]], data: st.DataObject
-) -> None:
+def test_p9_any_single_edit_is_detected(happenings: list[tuple[str, dict[str, object]]], data: st.DataObject) -> None:
     events = journal(*happenings)
     index = data.draw(st.integers(0, len(events) - 1))
     event = events[index]

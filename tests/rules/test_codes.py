@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailvote.rules.codes import crockford, group_hash, read_crockford, receipt_words, token_tag
+from mailvote.rules.codes import ALPHABET, crockford, group_hash, read_crockford, receipt_words, token_tag
 from mailvote.rules.wordlist import WORDS
 
 TOKENS = st.binary(min_size=16, max_size=16).map(crockford)
@@ -53,6 +53,10 @@ def test_a_token_is_read_back_in_any_case_in_groups_and_with_look_alikes(token: 
 )
 def test_what_is_no_code_reads_as_nothing(text: str) -> None:
     assert read_crockford(text) == ""
+
+
+def test_every_character_of_the_alphabet_is_read() -> None:
+    assert read_crockford(ALPHABET) == ALPHABET
 
 
 def test_the_tag_in_a_subject_is_the_beginning_of_the_token() -> None:

@@ -76,6 +76,4 @@ def test_a_reminder_outside_the_window_is_left_out() -> None:
     kinds = [deadline.kind for deadline in new_deadlines(OPENS, OPENS + SECOND, window, CALENDAR)]
     assert kinds == ["open", "close"]
     just_opened = new_deadlines(utc("2026-11-26 09:00"), CLOSES, window, CALENDAR)
-    assert [deadline.due_at for deadline in just_opened if deadline.kind == "remind"] == [
-        utc("2026-11-27 09:00")
-    ]
+    assert [deadline.due_at for deadline in just_opened if deadline.kind == "remind"] == [utc("2026-11-27 09:00")]

@@ -63,9 +63,7 @@ def test_case_3_a_tie_elects_nobody_and_asks_for_a_further_election() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("numbers", "kind"), [((3, 4, 3), "elected"), ((4, 4, 2), "tied"), ((5, 4, 1), "elected")]
-)
+@pytest.mark.parametrize(("numbers", "kind"), [((3, 4, 3), "elected"), ((4, 4, 2), "tied"), ((5, 4, 1), "elected")])
 def test_r16_one_vote_more_or_less_ends_a_tie(numbers: tuple[int, ...], kind: str) -> None:
     assert decided(*numbers).kind == kind
 
@@ -106,9 +104,7 @@ def test_r15_without_a_vote_nobody_wins_and_nobody_ties() -> None:
     outcome = decided(0, 0, 0, abstentions=10)
     assert (outcome.kind, outcome.elected, outcome.tied) == ("none-elected", (), ())
     assert outcome.sentences[0] == "All 10 practices abstained."
-    assert outcome.sentences[2] == (
-        "No candidate received a vote, so nobody is elected (Appendix 1, section 13)."
-    )
+    assert outcome.sentences[2] == ("No candidate received a vote, so nobody is elected (Appendix 1, section 13).")
 
 
 def test_r15_an_option_without_votes_does_not_tie_with_another() -> None:
@@ -156,7 +152,13 @@ def test_by_population_the_sentence_speaks_of_patients() -> None:
 
 @pytest.mark.parametrize(
     ("at_least", "written"),
-    [(Fraction(4, 5), "80%"), (Fraction(2, 3), "2/3"), (Fraction(1, 8), "12.5%"), (Fraction(1), "100%")],
+    [
+        (Fraction(4, 5), "80%"),
+        (Fraction(2, 3), "2/3"),
+        (Fraction(1, 8), "12.5%"),
+        (Fraction(1, 16), "1/16"),
+        (Fraction(1), "100%"),
+    ],
 )
 def test_a_threshold_is_written_as_the_rules_write_it(at_least: Fraction, written: str) -> None:
     rules = election_with(Threshold(base="practices", at_least=at_least))
@@ -171,7 +173,8 @@ def test_another_noun_and_no_clause_of_its_own() -> None:
     assert outcome.sentences[1].endswith("valid (SELG constitution 2015/16, Appendix 1).")
 
 
-def test_an_electorate_of_one_and_of_none() -> None:
+def test_electorates_of_two_of_one_and_of_none() -> None:
+    assert decided(2, of=2).sentences[0] == "All 2 practices voted."
     assert decided(1, of=1).sentences[0] == "Of 1 practice, 1 voted."
     assert decide(A_B_C, Electorate(members=()), ()).sentences[0] == "Of 0 practices, none could vote."
 
@@ -182,9 +185,8 @@ def test_a_paper_with_several_seats_is_not_decided_by_the_rule_for_one() -> None
 
 
 def test_r22_an_outcome_does_not_print_what_it_holds() -> None:
-    shown = repr(decided(4, 3, abstentions=1))
-    assert "Dr" not in shown
-    assert "sentences" not in shown
+    outcome = decided(4, 3, abstentions=1)
+    assert repr(outcome) == f"Outcome(kind='elected', participation={outcome.participation!r})"
 
 
 NUMBERS = st.tuples(*[st.integers(0, 8)] * 3)
@@ -198,24 +200,18 @@ def test_adding_a_vote_for_the_winner_never_unseats_it(numbers: tuple[int, ...],
     before = decide(paper("A", "B", "C", rules=rules), electorate, votes)
     for name in before.elected:
         winner = "ABC".index(name) + 1
-        after = decide(
-            paper("A", "B", "C", rules=rules), electorate, (*votes, Vote(member_id=31, choice=(winner,)))
-        )
+        after = decide(paper("A", "B", "C", rules=rules), electorate, (*votes, Vote(member_id=31, choice=(winner,))))
         assert after.elected == before.elected
 
 
 @given(st.data())
 def test_the_order_of_votes_never_matters(data: st.DataObject) -> None:
     votes = cast(*data.draw(NUMBERS), abstentions=data.draw(st.integers(0, 6)))
-    assert decide(A_B_C, practices(30), data.draw(st.permutations(votes))) == decide(
-        A_B_C, practices(30), votes
-    )
+    assert decide(A_B_C, practices(30), data.draw(st.permutations(votes))) == decide(A_B_C, practices(30), votes)
 
 
 @given(NUMBERS, st.integers(0, 6))
-def test_elected_and_tied_hold_only_candidates_with_most_votes(
-    numbers: tuple[int, ...], abstentions: int
-) -> None:
+def test_elected_and_tied_hold_only_candidates_with_most_votes(numbers: tuple[int, ...], abstentions: int) -> None:
     outcome = decided(*numbers, abstentions=abstentions, of=30)
     most = max(numbers)
     assert all(dict(outcome.totals)[name] == most > 0 for name in outcome.elected + outcome.tied)

@@ -14,6 +14,7 @@ from mailvote.rules.participation import (
     members_needed,
     participation,
     percent,
+    taking_part,
 )
 from mailvote.rules.ruleset import Threshold
 from mailvote.rules.tally import Vote
@@ -43,6 +44,13 @@ def test_r12_the_fewest_practices_that_are_needed(number: int, needed: int) -> N
 def test_by_population_the_largest_practices_are_the_fewest_that_can_suffice() -> None:
     assert members_needed(HALF_OF_THE_POPULATION, selg()) == 4
     assert amount_needed(HALF_OF_THE_POPULATION, selg().population) == 45_866
+
+
+def test_what_took_part_is_counted_in_practices_or_in_patients() -> None:
+    votes = cast(1, abstentions=1)
+    assert taking_part(practices(10), votes, None) == (2, 10)
+    assert taking_part(practices(10), votes, VOTES_ALONE) == (1, 10)
+    assert taking_part(selg(), votes, HALF_OF_THE_POPULATION) == (10_318 + 7_478, 91_732)
 
 
 def test_r13_voted_abstained_and_silent_are_counted_apart() -> None:
@@ -118,13 +126,9 @@ def test_eighty_per_cent_is_exact_for_every_electorate_of_1_to_500() -> None:
 @given(st.lists(st.integers(0, 30_000), min_size=1, max_size=12), st.data())
 def test_by_population_shares_are_exact(sizes: list[int], data: st.DataObject) -> None:
     members = practices(len(sizes)).members
-    weighed = Electorate(
-        members=tuple(replace(m, population=size) for m, size in zip(members, sizes, strict=True))
-    )
+    weighed = Electorate(members=tuple(replace(m, population=size) for m, size in zip(members, sizes, strict=True)))
     present = data.draw(st.sets(st.sampled_from([m.id for m in members])))
-    turnout = participation(
-        weighed, [Vote(member_id=n, choice=(1,)) for n in present], HALF_OF_THE_POPULATION
-    )
+    turnout = participation(weighed, [Vote(member_id=n, choice=(1,)) for n in present], HALF_OF_THE_POPULATION)
     part = sum(sizes[n - 1] for n in present)
     assert turnout.met is (2 * part >= sum(sizes) > 0)
 

@@ -1,8 +1,9 @@
 """Rule sets as data: read whole, refused with every mistake, each with what is allowed."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import time
 from fractions import Fraction
+from operator import attrgetter
 
 import pytest
 from hypothesis import given
@@ -73,6 +74,8 @@ working_days = 0
 rule = "most-votes"
 """
 
+EIGHTY_PER_CENT_BY_DEFAULT = Threshold(base="practices", at_least=Fraction(4, 5))
+
 
 def mistakes(text: str) -> list[str]:
     with pytest.raises(ConfigurationError) as refusal:
@@ -103,9 +106,7 @@ def test_the_complete_rule_set_of_an_election() -> None:
         publish_codes=True,
         manager_sees_running_votes=False,
         interest_excludes_from_base=True,
-        window=Window(
-            working_days=5, count_opening_day=False, remind_working_days_before=(2, 1), remind_at=time(9)
-        ),
+        window=Window(working_days=5, count_opening_day=False, remind_working_days_before=(2, 1), remind_at=time(9)),
         participation=Threshold(base="practices", at_least=Fraction(4, 5), abstentions_take_part=True),
         outcome=OutcomeRule(
             rule="most-votes", at_least=None, tie="run-off", uncontested="vote", review_when_opposed_by=0
@@ -118,6 +119,8 @@ def test_what_is_left_out_has_the_documented_default_and_no_threshold() -> None:
     quick = load_ruleset(SHORTEST, where="quick.toml")
     election = load_ruleset(ELECTION, where="election.toml")
     own = {"name", "title", "source", "sources", "window", "participation"}
+    assert replace(quick.window, working_days=5) == election.window
+    assert election.participation == EIGHTY_PER_CENT_BY_DEFAULT
     same = [field.name for field in fields(RuleSet) if field.name not in own]
     assert [getattr(quick, name) for name in same] == [getattr(election, name) for name in same]
     assert quick.participation is None
@@ -232,12 +235,11 @@ def test_a_wrong_value_is_named_with_what_is_allowed(key: str, value: str, probl
 
 def test_an_unknown_key_is_named_with_the_nearest_known_one() -> None:
     text = ELECTION.replace("remind_at", "remind_att").replace("[destruction]", "[destroy]\n[destruction]")
+    top, window = ", ".join([*ruleset.KEYS, *ruleset.TABLES]), ", ".join(ruleset.TABLES["window"])
     assert mistakes("colour = 1\n" + text) == [
-        f"election.toml: colour: unknown key; allowed: {', '.join([*ruleset.KEYS, *ruleset.TABLES])}",
-        "election.toml: destroy: unknown key; did you mean destruction?; allowed: "
-        + ", ".join([*ruleset.KEYS, *ruleset.TABLES]),
-        "election.toml: window.remind_att: unknown key; did you mean remind_at?; allowed: "
-        "working_days, count_opening_day, remind_working_days_before, remind_at",
+        f"election.toml: colour: unknown key; allowed: {top}",
+        f"election.toml: destroy: unknown key; did you mean destruction?; allowed: {top}",
+        f"election.toml: window.remind_att: unknown key; did you mean remind_at?; allowed: {window}",
     ]
 
 
@@ -246,6 +248,26 @@ def test_a_table_that_is_none_is_told_what_it_holds() -> None:
         "election.toml: window: not a table; allowed: [window] with "
         "working_days, count_opening_day, remind_working_days_before, remind_at"
     ) in mistakes("window = 5\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "where", "read"),
+    [
+        ("revote", '"latest"', "revote", "latest"),
+        ("revote", '"first"', "revote", "first"),
+        ("publish_codes", "false", "publish_codes", False),
+        ("who_may_vote", '["deputy"]', "who_may_vote", (Role.DEPUTY,)),
+        ("working_days", "0", "window.working_days", 0),
+        ("count_opening_day", "true", "window.count_opening_day", True),
+        ("remind_working_days_before", "[1]", "window.remind_working_days_before", (1,)),
+        ("remind_at", '"23:59"', "window.remind_at", time(23, 59)),
+        ("base", '"population"', "participation.base", "population"),
+        ("abstentions_take_part", "false", "participation.abstentions_take_part", False),
+        ("after", '"12 months"', "destruction.after", "12 months"),
+    ],
+)
+def test_each_setting_that_is_built_is_read(key: str, value: str, where: str, read: object) -> None:
+    assert attrgetter(where)(load_ruleset(changed(key, value), where="election.toml")) == read
 
 
 def test_no_reminders_and_one_choice_are_rules_too() -> None:
