@@ -1,0 +1,1 @@
+"""A whole election on an embedded mail server, in a minute."""

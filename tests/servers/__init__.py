@@ -1,0 +1,1 @@
+"""Mail servers on loopback for the tests: Debian's Dovecot, an SMTP sink, and servers that misbehave on purpose."""
