@@ -23,6 +23,12 @@ def resource(name: str) -> Path:
     return installed if installed.exists() else package.parent / _IN_TREE[name]
 
 
+def wording(language: str = "en") -> dict[str, str]:
+    """The template of every letter in that language by its name."""
+    folder = Path(str(files("mailvote"))) / "mail" / "wording" / language
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.md"))}
+
+
 def rule_sets(folder: Path | None = None) -> dict[str, RuleFile]:
     """The rule sets of the package by name, with those of `folder` added or put in their place.
 

@@ -46,6 +46,11 @@ def find(conn: Connection, organisation: str) -> Organisation | None:
     return Organisation(id=row.id, activated_at=row.activated_at, key_wrapped=row.key_wrapped)
 
 
+def is_empty(conn: Connection) -> bool:
+    """Whether no organisation was ever activated: only then a key file may be created."""
+    return conn.execute(select(t.organisation.c.id).limit(1)).first() is None
+
+
 def sealer(conn: Connection, secrets: Secrets, organisation: str) -> Sealer:
     """What seals the mail of no ballot. LookupError before the organisation is activated."""
     known = find(conn, organisation)

@@ -39,6 +39,7 @@ class OutboxLetter:
 
     id: int
     organisation: str
+    purpose: str
     recipient: str
     content: bytes = field(repr=False)
     tries: int
@@ -110,6 +111,7 @@ def claim(
         OutboxLetter(
             id=row.id,
             organisation=row.organisation,
+            purpose=row.purpose,
             recipient=row.recipient,
             content=sealers(row.organisation, row.ballot_id).open(row.content_sealed, _context(row)),
             tries=row.tries,

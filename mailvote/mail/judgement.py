@@ -1,0 +1,181 @@
+"""Decide what becomes of one answer to a ballot paper: an ordered table from all that is known to one verdict.
+
+`office.returns` gathers a `Matter`, asks `decide`, and carries the `Verdict` out; nothing here touches the world.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mailvote.mail.identity import Finding, Standing
+from mailvote.mail.intent import Abstention, Confirmation, Intent, Unclear, Vote
+from mailvote.rules.acceptance import Claim, Fate, Ground, fate_of_loser, prevails
+
+COURTESY = "courtesy"
+"""The reason that `intent` gives for a message of thanks and nothing else."""
+
+
+class Action(StrEnum):
+    """What the office does about a message."""
+
+    NOTHING = "nothing"
+    RECORD = "record"
+    ASK_BACK = "ask back"
+    ASK_WHICH = "ask which"
+    CHALLENGE = "challenge"
+    REFUSE = "refuse"
+    HOLD = "hold"
+    TELL_LATE = "tell late"
+    TELL_OUTRANKED = "tell outranked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """All that is known of one answer when it is judged.
+
+    `asked` says that an earlier message of this person still waits for an answer to our question;
+    `offered` is the choice we asked them to confirm, None where we asked without one.
+    """
+
+    finding: Finding
+    has_ballot: bool
+    ground: Ground | None
+    intent: Intent = field(repr=False)
+    claim: Claim | None = None
+    in_force: Claim | None = None
+    revote: str = "rank"
+    asked: bool = False
+    offered: tuple[int, ...] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The fate of a message, the ground or reading that led there, and what to do about it."""
+
+    fate: Fate
+    action: Action
+    ground: str
+    sentence: str = ""
+    choice: tuple[int, ...] | None = field(default=None, repr=False)
+
+
+NO_BALLOT = (
+    "There is no ballot open for you at the moment, so your message changed nothing. "
+    "When a ballot opens, a ballot paper comes to you by email."
+)
+NOTHING_TO_CONFIRM = (
+    "Your YES arrived, but we had asked you nothing that it could confirm. "
+    "Please reply with just the number of your choice."
+)
+STILL_UNCLEAR = (
+    "We could still not tell which option you mean, so the election manager will look at your message. "
+    "You can settle it yourself at any time before the close by replying with just the number of your choice."
+)
+
+
+def decide(matter: Matter) -> Verdict:
+    """The first step of `STEPS` with an opinion decides."""
+    return next(verdict for step in STEPS if (verdict := step(matter)) is not None)
+
+
+def _held(matter: Matter) -> Verdict | None:
+    if matter.finding.standing is not Standing.HELD:
+        return None
+    return Verdict(fate=Fate.HELD, action=Action.HOLD, ground=matter.finding.ground)
+
+
+def _ignored(matter: Matter) -> Verdict | None:
+    if matter.finding.standing is not Standing.IGNORED:
+        return None
+    return Verdict(fate=Fate.IGNORED, action=Action.NOTHING, ground=matter.finding.ground)
+
+
+def _without_ballot(matter: Matter) -> Verdict | None:
+    if matter.has_ballot:
+        return None
+    return Verdict(fate=Fate.REJECTED, action=Action.REFUSE, ground="no-ballot", sentence=NO_BALLOT)
+
+
+def _courtesy(matter: Matter) -> Verdict | None:
+    thanked = isinstance(matter.intent, Unclear) and matter.intent.reason == COURTESY
+    if not (thanked and matter.in_force):
+        return None
+    return Verdict(fate=Fate.IGNORED, action=Action.NOTHING, ground=COURTESY)
+
+
+def _against_the_rules(matter: Matter) -> Verdict | None:
+    if matter.ground is None:
+        return None
+    action = Action.TELL_LATE if matter.ground.fate is Fate.LATE else Action.REFUSE
+    return Verdict(fate=matter.ground.fate, action=action, ground=matter.ground.name, sentence=matter.ground.sentence)
+
+
+def _which(matter: Matter) -> Verdict | None:
+    if matter.finding.standing is not Standing.WHICH:
+        return None
+    return _ask(matter, Action.ASK_WHICH, matter.finding.ground)
+
+
+def _confirmed(matter: Matter) -> Verdict | None:
+    if not isinstance(matter.intent, Confirmation):
+        return None
+    if matter.offered is None or matter.finding.standing is not Standing.IDENTIFIED:
+        return _ask(matter, Action.ASK_BACK, "nothing-to-confirm", NOTHING_TO_CONFIRM)
+    return _weigh(matter, matter.offered, matter.intent.reading)
+
+
+def _unclear(matter: Matter) -> Verdict | None:
+    if not isinstance(matter.intent, Unclear):
+        return None
+    return _ask(matter, Action.ASK_BACK, matter.intent.reason, matter.intent.sentence)
+
+
+def _challenged(matter: Matter) -> Verdict | None:
+    if matter.finding.standing is not Standing.CHALLENGED:
+        return None
+    return _ask(matter, Action.CHALLENGE, matter.finding.ground, choice=_choice(matter.intent))
+
+
+def _readable(matter: Matter) -> Verdict:
+    return _weigh(matter, _choice(matter.intent), matter.intent.reading)
+
+
+STEPS: tuple[Callable[[Matter], Verdict | None], ...] = (
+    _held,
+    _ignored,
+    _without_ballot,
+    _courtesy,
+    _against_the_rules,
+    _which,
+    _confirmed,
+    _unclear,
+    _challenged,
+    _readable,
+)
+"""Who it is, then whether the rules allow it, then what it says, then which of two votes stands (mail.md 3 and 4)."""
+
+
+def _ask(
+    matter: Matter, action: Action, ground: str, sentence: str = "", *, choice: tuple[int, ...] | None = None
+) -> Verdict:
+    """One question; a second unclear message goes to the manager, not to a second question."""
+    if matter.asked:
+        return Verdict(fate=Fate.HELD, action=Action.HOLD, ground=ground, sentence=STILL_UNCLEAR)
+    return Verdict(fate=Fate.CHALLENGED, action=action, ground=ground, sentence=sentence, choice=choice)
+
+
+def _weigh(matter: Matter, choice: tuple[int, ...] | None, reading: str) -> Verdict:
+    """Count the vote, unless another vote of the practice prevails over it (R9)."""
+    if choice is None or matter.claim is None:
+        raise ValueError("only a choice that somebody made can be weighed")
+    if matter.in_force is None or prevails(matter.claim, matter.in_force, matter.revote):
+        return Verdict(fate=Fate.COUNTED, action=Action.RECORD, ground=reading, choice=choice)
+    fate = fate_of_loser(matter.claim, matter.in_force, matter.revote)
+    action = Action.TELL_OUTRANKED if fate is Fate.REJECTED else Action.NOTHING
+    return Verdict(fate=fate, action=action, ground="outranked" if fate is Fate.REJECTED else "overtaken")
+
+
+def _choice(intent: Intent) -> tuple[int, ...] | None:
+    if isinstance(intent, Vote):
+        return intent.choice
+    return () if isinstance(intent, Abstention) else None

@@ -1,0 +1,129 @@
+"""Gather what bears on one answer to a ballot paper, in the shape in which it is judged."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.mail.identity import Evidence, Finding, Standing, believe
+from mailvote.mail.intent import Confirmation, Intent, Unclear, read_intent
+from mailvote.mail.judgement import Matter
+from mailvote.mail.sender import Sender
+from mailvote.office import challenges
+from mailvote.office.case import Case
+from mailvote.office.challenges import Question
+from mailvote.office.desk import Desk
+from mailvote.office.recording import claim
+from mailvote.office.roll import Holding, Roll, is_registered
+from mailvote.rules.acceptance import Claim, Ground, Return, judge
+from mailvote.store import votes
+from mailvote.store.votes import Standing as StandingVote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer and what bears on it: the vote it is about, the practice's vote in force, our open question."""
+
+    case: Case
+    finding: Finding
+    intent: Intent = field(repr=False)
+    held: Holding | None
+    in_force: StandingVote | None
+    question: Question | None
+    now: datetime
+
+    @property
+    def confirms(self) -> bool:
+        """Whether this is the YES to a question of ours: then the first message's time of receipt counts."""
+        return isinstance(self.intent, Confirmation) and self.question is not None
+
+    @property
+    def effective_at(self) -> datetime:
+        return self.question.received_at if self.confirms and self.question else self.case.received.received_at
+
+
+def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime) -> Answer:
+    """Find the vote that a message is about, how far to believe it, what it says, and what stands already."""
+    challenged = challenges.answered(conn, desk, roll, case)
+    if challenged is not None:
+        case = replace(case, attribution=replace(case.attribution, about=challenged, paper=challenged))
+    finding = _finding(roll, case, proven=challenged is not None)
+    held = case.attribution.about
+    return Answer(
+        case=case,
+        finding=finding,
+        intent=_intent(case, held),
+        held=held,
+        in_force=votes.standing(conn, held.ballot.id, held.member.id) if held else None,
+        question=challenges.pending(conn, desk, held) if held else None,
+        now=now,
+    )
+
+
+def _finding(roll: Roll, case: Case, *, proven: bool) -> Finding:
+    """How far the message is believed; `proven` by the nonce that went to the registered address alone."""
+    at = case.received.received_at
+    evidence = Evidence(
+        registered=is_registered(roll, case.address, at),
+        authentication=case.authentication,
+        token=case.attribution.token,
+        fitting=len(case.attribution.fitting),
+    )
+    finding = believe(evidence)
+    if _sent_by_an_outsider(case, at):
+        return Finding(standing=Standing.HELD, ground="sent-by-another")
+    if proven and finding.standing in (Standing.CHALLENGED, Standing.WHICH):
+        return Finding(standing=Standing.IDENTIFIED, ground="challenge-answered")
+    return finding
+
+
+def _sent_by_an_outsider(case: Case, at: datetime) -> bool:
+    """Whether a Sender header names somebody who is not of the same practice (mail.md 3)."""
+    held, sender = case.attribution.about, case.sender
+    if held is None or not isinstance(sender, Sender) or not sender.via:
+        return False
+    return all(person.address != sender.via or not person.in_force(at) for person in held.member.people)
+
+
+def _intent(case: Case, held: Holding | None) -> Intent:
+    if held is None or not isinstance(case.sender, Sender):
+        return Unclear(reading="", reason="no-ballot", sentence="")
+    return read_intent(case.words, held.ballot.paper, sender_name=case.sender.name)
+
+
+def matter(answer: Answer) -> Matter:
+    """The answer as `mail.judgement` judges it."""
+    held, question = answer.held, answer.question
+    return Matter(
+        finding=answer.finding,
+        has_ballot=held is not None or answer.finding.standing is Standing.WHICH,
+        ground=_ground(answer, held) if held else None,
+        intent=answer.intent,
+        claim=_claim(answer, held) if held else None,
+        in_force=_standing_claim(answer.in_force) if answer.in_force else None,
+        revote=held.ballot.paper.rules.revote if held else "rank",
+        asked=question is not None,
+        offered=question.offered if question else None,
+    )
+
+
+def _ground(answer: Answer, held: Holding) -> Ground | None:
+    dates = held.ballot.dates
+    return judge(
+        Return(
+            received_at=answer.case.received.received_at,
+            role=held.person.role,
+            who_may_vote=held.ballot.paper.rules.who_may_vote,
+            opened_at=dates.opened_at,
+            closes_at=held.ballot.paper.closes_at,
+            cancelled_at=dates.cancelled_at,
+        )
+    )
+
+
+def _claim(answer: Answer, held: Holding) -> Claim:
+    return claim(held.person.role, answer.effective_at, answer.case.received.uid)
+
+
+def _standing_claim(vote: StandingVote) -> Claim:
+    return claim(vote.role, vote.received_at, vote.order)

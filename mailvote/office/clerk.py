@@ -1,0 +1,236 @@
+"""Answer a manager's command: look things up at once, change nothing before a proof of it is confirmed."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from mailvote.mail import manager_letters
+from mailvote.mail.commands import (
+    Cancel,
+    Command,
+    Confirm,
+    Drop,
+    Extend,
+    Help,
+    Instruction,
+    Misunderstood,
+    NewBallot,
+    Reject,
+    Remind,
+    Resend,
+    Settle,
+    StartBallot,
+    Status,
+    canonical,
+    read_instruction,
+    understand,
+)
+from mailvote.mail.letter import Letter
+from mailvote.office import reminders, settlement, starting, status, window
+from mailvote.office.desk import Addressee, Desk
+from mailvote.office.keys import sealer
+from mailvote.office.plans import Done, Duty
+from mailvote.rules.codes import crockford
+from mailvote.rules.workingdays import earliest_close
+from mailvote.store import proofs
+from mailvote.store.proofs import Proof
+
+LIFE_OF_A_PROOF = timedelta(hours=24)
+"""From the proof's sending to the confirmation's receipt (interface.md 8)."""
+
+PROOF: Literal["proof"] = "proof"
+FORM: Literal["form"] = "form"
+
+DUTIES: Mapping[type[Command], Duty[Any]] = {
+    StartBallot: starting.DUTY,
+    Extend: window.EXTENSION,
+    Cancel: window.CANCELLATION,
+    Settle: settlement.SETTLEMENT,
+    Reject: settlement.REJECTION,
+}
+"""The commands that change something: each is planned, proved, confirmed and then carried out."""
+
+NO_PROOF = "There is nothing to confirm or drop here: reply to the proof itself, so that I know which one you mean."
+NO_COMMAND = (
+    "I did not find a command in your message. Put one on the first line, for example: status. Nothing was changed."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A command of an authorised manager, and the form or proof whose nonce came with it."""
+
+    author: Addressee
+    instruction: Instruction | None
+    answered: Proof | None
+    received_at: datetime
+    now: datetime
+    inbox_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The letter that answers a command, the ballot that it concerns, and the nonce of a form or proof.
+
+    `refused` says that nothing came of the command, now or after a confirmation.
+    """
+
+    letter: Letter
+    ballot_id: int | None = None
+    nonce: str = field(default="", repr=False)
+    refused: bool = False
+
+
+def handle(conn: Connection, desk: Desk, request: Request) -> Answer:
+    """Answer one command; every mistake in it is named at once."""
+    if request.instruction is None:
+        return _refused(desk, (NO_COMMAND,))
+    command = understand(request.instruction, desk.house.calendar)
+    if isinstance(command, Misunderstood):
+        return _refused(desk, command.sentences)
+    return _obey(conn, desk, request, command)
+
+
+def _obey(conn: Connection, desk: Desk, request: Request, command: Command) -> Answer:
+    match command:
+        case Help():
+            return Answer(letter=manager_letters.help(desk.wording, desk.house))
+        case NewBallot():
+            return _offer_form(conn, desk, request, command)
+        case Status():
+            return _report(conn, desk, request, command)
+        case Remind():
+            return _done(desk, reminders.remind(conn, desk, command, request.now))
+        case Resend():
+            return _done(desk, reminders.resend(conn, desk, command, request.now))
+        case Confirm():
+            return _confirm(conn, desk, request)
+        case Drop():
+            return _drop(conn, desk, request)
+        case _:
+            return _propose(conn, desk, request, command)
+
+
+def _propose(
+    conn: Connection, desk: Desk, request: Request, command: Command, *, preface: tuple[str, ...] = ()
+) -> Answer:
+    """Send the proof: what would happen and every problem; an older proof that it corrects is thereby dropped."""
+    if request.instruction is None:
+        raise ValueError("a proof needs the instruction that it proves")
+    _end(conn, request, "replaced")
+    plan = DUTIES[type(command)].plan(conn, desk, command, request.now)
+    nonce = _keep(conn, desk, request, PROOF, canonical(request.instruction), plan.ballot_id)
+    letter = manager_letters.proof(
+        desk.wording,
+        desk.house,
+        nonce,
+        (*preface, *plan.what),
+        plan.problems,
+        plan.sample,
+        request.now + LIFE_OF_A_PROOF,
+        instruction=request.instruction,
+    )
+    return Answer(letter=letter, ballot_id=plan.ballot_id, nonce=nonce, refused=bool(plan.problems))
+
+
+def _confirm(conn: Connection, desk: Desk, request: Request) -> Answer:
+    """Carry out what was proved; what has become impossible, or is confirmed too late, gets a new proof instead."""
+    proof = request.answered
+    if proof is None or proof.purpose != PROOF:
+        return _refused(desk, (NO_PROOF,))
+    if proof.ended_at is not None:
+        return _done(desk, Done(sentences=(_ended(proof),), ballot_id=proof.ballot_id))
+    again = replace(request, instruction=read_instruction("", proof.text.splitlines()))
+    command = _understood(desk, again)
+    if request.received_at > proof.sent_at + LIFE_OF_A_PROOF:
+        late = "Your confirmation came more than 24 hours after the proof, so this is a new one."
+        return _propose(conn, desk, again, command, preface=(late,))
+    duty = DUTIES[type(command)]
+    if duty.plan(conn, desk, command, request.now).problems:
+        return _propose(conn, desk, again, command)
+    done = duty.carry_out(conn, desk, command, request.author, request.now)
+    proofs.end(conn, proof.id, request.now, "confirmed", done.ballot_id)
+    return _done(desk, done)
+
+
+def _drop(conn: Connection, desk: Desk, request: Request) -> Answer:
+    proof = request.answered
+    if proof is None:
+        return _refused(desk, (NO_PROOF,))
+    if proof.ended_at is not None:
+        return _done(desk, Done(sentences=(_ended(proof),), ballot_id=proof.ballot_id))
+    _end(conn, request, "dropped")
+    sentence = "Dropped: nothing was changed, and the proof can no longer be confirmed."
+    return _done(desk, Done(sentences=(sentence,), ballot_id=proof.ballot_id))
+
+
+def _offer_form(conn: Connection, desk: Desk, request: Request, command: NewBallot) -> Answer:
+    """The form for a new ballot, with the earliest close proposed for an opening now."""
+    rules = desk.rule_sets[command.kind].rules
+    closes_at = earliest_close(request.now, rules.window, desk.house.calendar)
+    nonce = _keep(conn, desk, request, FORM, "", None)
+    letter = manager_letters.form(desk.wording, desk.house, command.kind, nonce, request.now, closes_at, None)
+    return Answer(letter=letter, nonce=nonce)
+
+
+def _report(conn: Connection, desk: Desk, request: Request, command: Status) -> Answer:
+    reports = status.reports(conn, desk, command.reference, request.now)
+    if isinstance(reports, str):
+        return _refused(desk, (reports,))
+    letter = manager_letters.status(desk.wording, desk.house, tuple(report for _, report in reports))
+    ballot_id = reports[0][0] if command.reference else None
+    return Answer(letter=letter, ballot_id=ballot_id)
+
+
+def _keep(
+    conn: Connection,
+    desk: Desk,
+    request: Request,
+    purpose: Literal["form", "proof"],
+    text: str,
+    ballot_id: int | None,
+) -> str:
+    """Remember a form or proof; its nonce goes to the manager's registered address alone."""
+    nonce = crockford(secrets.token_bytes(16))
+    proofs.add(
+        conn,
+        sealer(conn, desk, None),
+        organisation=desk.organisation,
+        nonce=nonce,
+        purpose=purpose,
+        author=request.author.address,
+        text=text,
+        sent_at=request.now,
+        inbox_id=request.inbox_id,
+        ballot_id=ballot_id,
+    )
+    return nonce
+
+
+def _end(conn: Connection, request: Request, how: str) -> None:
+    if request.answered is not None and request.answered.purpose == PROOF:
+        proofs.end(conn, request.answered.id, request.now, how)
+
+
+def _understood(desk: Desk, request: Request) -> Command:
+    """The command of a proof that we wrote ourselves."""
+    command = understand(request.instruction, desk.house.calendar) if request.instruction else None
+    if command is None or isinstance(command, Misunderstood):
+        raise ValueError("the instruction on a proof was understood before and must be again")
+    return command
+
+
+def _ended(proof: Proof) -> str:
+    return f"This proof was {proof.ended_how} already; nothing was done twice."
+
+
+def _done(desk: Desk, done: Done) -> Answer:
+    return Answer(letter=manager_letters.done(desk.wording, desk.house, done.sentences), ballot_id=done.ballot_id)
+
+
+def _refused(desk: Desk, sentences: tuple[str, ...]) -> Answer:
+    return Answer(letter=manager_letters.refused(desk.wording, desk.house, sentences), refused=True)

@@ -1,0 +1,52 @@
+"""What every duty of one organisation's election office has at hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from mailvote.mail.letter import Letterhead
+from mailvote.mail.sender import TrustPolicy
+from mailvote.mail.wording import Wording
+from mailvote.rules.electorate import Person, Role
+from mailvote.rules.ruleset import RuleFile
+from mailvote.store.vault import Secrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Someone the bot may write to; `member_id` and `person_id` are None for a manager."""
+
+    name: str
+    address: str
+    member_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One organisation's settings, wording and secrets, put together by `app`.
+
+    `closing_grace` is that of R18: the count waits for a complete sweep that began after close and grace.
+    """
+
+    organisation: str
+    house: Letterhead
+    managers: tuple[Addressee, ...]
+    papers_to: tuple[Role, ...]
+    closing_grace: timedelta
+    trust: TrustPolicy
+    rule_sets: Mapping[str, RuleFile]
+    wording: Wording
+    secrets: Secrets = field(repr=False)
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        return frozenset({self.house.address.lower()})
+
+    def manager(self, address: str) -> Addressee | None:
+        """The manager with this normalised address, if there is one."""
+        return next((manager for manager in self.managers if manager.address == address), None)
+
+
+def addressee(person: Person) -> Addressee:
+    return Addressee(name=person.name, address=person.address, member_id=person.member_id, person_id=person.id)

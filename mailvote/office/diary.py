@@ -1,0 +1,23 @@
+"""Attend to what is due: open, serve newcomers, remind, count; each deadline is a row and each step a transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from mailvote.office.count import count_due
+from mailvote.office.desk import Desk
+from mailvote.office.opening import issue_missing_papers, open_due
+from mailvote.office.reminders import remind_due
+from mailvote.store.database import begin
+
+Step = Callable[[Connection, Desk, datetime], None]
+
+STEPS: tuple[Step, ...] = (open_due, issue_missing_papers, remind_due, count_due)
+
+
+def attend(engine: Engine, desk: Desk, now: datetime) -> None:
+    """Do everything that is due at this instant; doing it again does nothing."""
+    for step in STEPS:
+        with begin(engine) as conn:
+            step(conn, desk, now)

@@ -1,0 +1,86 @@
+"""File a message with its fate, its content sealed, or set one aside that cannot be read."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.mail import manager_letters
+from mailvote.office.case import Case, arrival
+from mailvote.office.desk import Desk
+from mailvote.office.keys import sealer
+from mailvote.office.ports import Received
+from mailvote.office.post import post_to_managers
+from mailvote.rules.acceptance import Fate
+from mailvote.rules.chain import JSON, canonical
+from mailvote.store import inbox, journal
+from mailvote.store.inbox import Arrival
+
+
+def file(
+    conn: Connection,
+    desk: Desk,
+    case: Case,
+    *,
+    fate: Fate,
+    ground: str,
+    now: datetime,
+    reading: str = "",
+    hint: bytes | None = None,
+) -> int:
+    """Give a message its row in the inbox and, where it belongs to a ballot, its event in the journal."""
+    held = case.attribution.about or case.attribution.paper
+    own = case.attribution.about
+    inbox_id = inbox.add(
+        conn,
+        arrival(desk, case, sealer(conn, desk, None)),
+        ballot_id=case.ballot_id,
+        member_id=held.member.id if held else None,
+        person_id=own.person.id if own else None,
+        fate=fate,
+        ground=ground,
+        reading=reading,
+        content=case.received.content,
+        now=now,
+        sealer=sealer(conn, desk, case.ballot_id),
+        hint=hint,
+    )
+    if held is not None:
+        body: dict[str, JSON] = {
+            "message": inbox_id,
+            "practice": held.member.name,
+            "fate": fate,
+            "ground": ground,
+        }
+        journal.record(conn, held.ballot.id, now, "message", body)
+    return inbox_id
+
+
+def set_aside(conn: Connection, desk: Desk, received: Received, *, ground: str, now: datetime) -> None:
+    """File a message that cannot be read, unread, and tell the managers; the next message is read (P11)."""
+    place = canonical([received.folder, received.uidvalidity, received.uid])
+    office_sealer = sealer(conn, desk, None)
+    inbox_id = inbox.add(
+        conn,
+        Arrival(
+            organisation=desk.organisation,
+            folder=received.folder,
+            uidvalidity=received.uidvalidity,
+            uid=received.uid,
+            content_key=office_sealer.fingerprint(place),
+            message_id="",
+            received_at=received.received_at,
+            from_address="",
+            size=received.size,
+        ),
+        ballot_id=None,
+        member_id=None,
+        person_id=None,
+        fate=Fate.HELD,
+        ground=ground,
+        reading="",
+        content=received.content,
+        now=now,
+        sealer=office_sealer,
+    )
+    letter = manager_letters.set_aside(desk.wording, desk.house, inbox_id, received.received_at, received.size)
+    post_to_managers(conn, desk, letter, occasion=str(inbox_id), now=now)

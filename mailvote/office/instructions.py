@@ -1,0 +1,126 @@
+"""Receive a manager's command by mail: who may give it, what it answers, and where its answer goes."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.mail import manager_letters
+from mailvote.mail.commands import Instruction, form_in, read_instruction
+from mailvote.mail.identity import Token
+from mailvote.mail.message import Incoming
+from mailvote.mail.sender import Authentication
+from mailvote.office.case import Case
+from mailvote.office.clerk import Answer, Request, handle
+from mailvote.office.desk import Desk
+from mailvote.office.filing import file
+from mailvote.office.keys import sealer
+from mailvote.office.post import post, post_to_managers
+from mailvote.office.roll import Attribution
+from mailvote.rules.acceptance import Fate
+from mailvote.store import inbox, proofs
+from mailvote.store.proofs import Proof
+
+
+def concerns(conn: Connection, desk: Desk, case: Case) -> bool:
+    """Whether a message is for the clerk: from a manager, and not the vote of one who is also a lead."""
+    if desk.manager(case.address) is None or case.attribution.token is Token.VALID:
+        return False
+    is_command = read_instruction(case.incoming.subject, case.words.lines) is not None
+    return is_command or case.attribution.about is None or _answered(conn, desk, case) is not None
+
+
+def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
+    """Take one message of a manager from its arrival to its answer."""
+    author = desk.manager(case.address)
+    if author is None:
+        raise ValueError("only managers give instructions")
+    case = replace(case, attribution=Attribution(token=Token.NONE))
+    if case.authentication is Authentication.FAIL:
+        _hold(conn, desk, case, now)
+        return
+    answered = _answered(conn, desk, case)
+    inbox_id = file(conn, desk, case, fate=Fate.COMMANDS, ground="command", now=now)
+    request = Request(
+        author=author,
+        instruction=_instruction(case, answered),
+        answered=answered,
+        received_at=case.received.received_at,
+        now=now,
+        inbox_id=inbox_id,
+    )
+    answer = handle(conn, desk, request)
+    for message in (inbox_id, answered.inbox_id if answered else None):
+        _attribute(conn, desk, message, answer.ballot_id)
+    post_answer(conn, desk, request, answer, occasion=str(inbox_id), answers=case.incoming)
+
+
+def post_answer(
+    conn: Connection,
+    desk: Desk,
+    request: Request,
+    answer: Answer,
+    *,
+    occasion: str,
+    answers: Incoming | None = None,
+) -> None:
+    """Post the answer to the manager's registered address; the nonce of a form or proof is in its reply address."""
+    post(
+        conn,
+        desk,
+        answer.letter,
+        request.author,
+        occasion=occasion,
+        now=request.now,
+        ballot_id=answer.ballot_id,
+        token=answer.nonce,
+        answers=answers,
+    )
+
+
+def _answered(conn: Connection, desk: Desk, case: Case) -> Proof | None:
+    """The form or proof to this very manager whose nonce the message carries; of several the newest."""
+    office_sealer = sealer(conn, desk, None)
+    found = [proofs.find(conn, office_sealer, desk.organisation, nonce) for nonce in case.marks.tokens]
+    own = [proof for proof in found if proof is not None and proof.author == case.address]
+    return max(own, key=lambda proof: proof.id, default=None)
+
+
+def _instruction(case: Case, answered: Proof | None) -> Instruction | None:
+    """The command in the own words; only in a reply to a form or proof of ours also a form in the quotation."""
+    own = read_instruction(case.incoming.subject, case.words.lines)
+    if answered is None:
+        return own
+    written = read_instruction("", case.words.lines)
+    return written or form_in(case.words.lines) or form_in(case.words.quoted) or own
+
+
+def _attribute(conn: Connection, desk: Desk, inbox_id: int | None, ballot_id: int | None) -> None:
+    """A start and its confirmation are commands of the ballot they make (interface.md 7)."""
+    if inbox_id is None or ballot_id is None:
+        return
+    row = inbox.get(conn, desk.organisation, inbox_id)
+    if row is not None and row.ballot_id is None:
+        inbox.attribute(
+            conn,
+            inbox_id,
+            ballot_id=ballot_id,
+            before=sealer(conn, desk, None),
+            after=sealer(conn, desk, ballot_id),
+        )
+
+
+def _hold(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
+    """A command that claims to come from a manager and does not: on file, nothing done, the managers told."""
+    inbox_id = file(conn, desk, case, fate=Fate.HELD, ground="forged", now=now)
+    letter = manager_letters.held(
+        desk.wording,
+        desk.house,
+        None,
+        inbox_id,
+        case.address,
+        "",
+        case.received.received_at,
+        "It claims to come from a manager, but failed the mail server's check of its sender.",
+    )
+    post_to_managers(conn, desk, letter, occasion=f"forged {now.date()}", now=now)

@@ -1,0 +1,93 @@
+"""Take in what the mailbox received: one transaction a batch, one savepoint a message, every message to one fate."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.errors import DatabaseUnreachable
+from mailvote.mail.sender import Unidentified
+from mailvote.office import instructions, returns
+from mailvote.office.case import Case, arrival, gather
+from mailvote.office.desk import Desk
+from mailvote.office.filing import file, set_aside
+from mailvote.office.keys import sealer
+from mailvote.office.ports import Received
+from mailvote.office.roll import Roll, call_roll, is_registered
+from mailvote.rules.acceptance import Fate
+from mailvote.store import inbox, organisations
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often a message that raises is tried before it is set aside."""
+
+UNREADABLE = "unreadable"
+
+
+def take_in(conn: Connection, desk: Desk, batch: Sequence[Received], now: datetime) -> None:
+    """Take in one batch of one folder inside the caller's transaction, and remember how far we have read."""
+    if not batch:
+        return
+    activated_at = organisations.ensure(conn, desk.secrets, desk.organisation, now).activated_at
+    roll = call_roll(conn, desk, now)
+    for received in batch:
+        if received.received_at >= activated_at.replace(microsecond=0) and not _is_known(conn, desk, received):
+            changed = _take_in_one(conn, desk, roll, received, now)
+            roll = call_roll(conn, desk, now) if changed else roll
+    last = batch[-1]
+    organisations.set_position(conn, desk.organisation, last.folder, last.uidvalidity, last.uid)
+
+
+def _is_known(conn: Connection, desk: Desk, received: Received) -> bool:
+    return inbox.seen(conn, desk.organisation, received.folder, received.uidvalidity, received.uid)
+
+
+def _take_in_one(conn: Connection, desk: Desk, roll: Roll, received: Received, now: datetime) -> bool:
+    """Whether the message was an instruction, after which the roll may have changed."""
+    for _ in range(TRIES):
+        try:
+            with conn.begin_nested():
+                return _receive(conn, desk, roll, received, now)
+        except DatabaseUnreachable:
+            raise
+        except Exception as error:  # noqa: BLE001 - P11: no message stops the count, whatever it does to us
+            log.warning("message %s of folder %s raised %s", received.uid, received.folder, type(error).__name__)
+    set_aside(conn, desk, received, ground=UNREADABLE, now=now)
+    return False
+
+
+def _receive(conn: Connection, desk: Desk, roll: Roll, received: Received, now: datetime) -> bool:
+    case = gather(desk, roll, received)
+    if case.incoming.fault:
+        set_aside(conn, desk, received, ground=case.incoming.fault, now=now)
+        return False
+    found = arrival(desk, case, sealer(conn, desk, None))
+    twin = inbox.twin(conn, desk.organisation, found.content_key)
+    if twin is not None:
+        inbox.sight(conn, twin.id, found)
+        return False
+    return _sort(conn, desk, roll, case, now)
+
+
+def _sort(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime) -> bool:
+    """To whom a message is for: nobody, the manager's clerk, or the returning officer."""
+    if case.automatic is not None:
+        file(conn, desk, case, fate=Fate.AUTOMATIC, ground=case.automatic, now=now)
+    elif isinstance(case.sender, Unidentified):
+        file(conn, desk, case, fate=_fate_of_unidentified(roll, case), ground="sender-unclear", now=now)
+    elif instructions.concerns(conn, desk, case):
+        instructions.receive(conn, desk, case, now)
+        return True
+    else:
+        returns.receive(conn, desk, roll, case, now)
+    return False
+
+
+def _fate_of_unidentified(roll: Roll, case: Case) -> Fate:
+    """Held where a paper of ours or a registered address is among what a doubtful From names (interface.md 8)."""
+    at = case.received.received_at
+    named = case.sender.named if isinstance(case.sender, Unidentified) else ()
+    known = case.attribution.paper is not None or any(is_registered(roll, address, at) for address in named)
+    return Fate.HELD if known else Fate.IGNORED

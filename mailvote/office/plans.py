@@ -1,0 +1,60 @@
+"""What a command would do, said before it is done: the sentences of a proof, its problems, and the paper to be sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from mailvote.mail.commands import Command
+from mailvote.mail.letter import Letter
+from mailvote.office.desk import Addressee, Desk
+from mailvote.store import ballots
+from mailvote.store.ballots import Ballot
+
+C = TypeVar("C", bound=Command)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What will happen, in sentences; with a problem nothing will. `sample` is the paper as practices will see it."""
+
+    what: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    sample: Letter | None = None
+    ballot_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What has happened, in sentences, and to which ballot."""
+
+    sentences: tuple[str, ...]
+    ballot_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty(Generic[C]):
+    """How one command is planned, and how it is carried out once it is confirmed."""
+
+    plan: Callable[[Connection, Desk, C, datetime], Plan]
+    carry_out: Callable[[Connection, Desk, C, Addressee, datetime], Done]
+
+
+def find_ballot(conn: Connection, desk: Desk, reference: str) -> Ballot | str:
+    """The ballot of that reference, or the sentence that says which there are."""
+    ballot = ballots.find(conn, desk.organisation, reference)
+    if ballot is not None:
+        return ballot
+    known = [ballot.paper.reference for ballot in ballots.every(conn, desk.organisation)]
+    there_are = f"The newest are {', '.join(known[-3:])}." if known else "There is no ballot yet."
+    return f"There is no ballot {reference}. {there_are}"
+
+
+def known_ballot(conn: Connection, desk: Desk, reference: str) -> Ballot:
+    """The ballot of a reference that a plan has already found."""
+    ballot = ballots.find(conn, desk.organisation, reference)
+    if ballot is None:
+        raise LookupError(f"no ballot {reference}")
+    return ballot

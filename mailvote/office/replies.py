@@ -1,0 +1,249 @@
+"""What we answer when a message could not simply be counted: ask, explain, warn, or pass it to the manager."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from mailvote.mail import letters, manager_letters
+from mailvote.mail.judgement import Verdict
+from mailvote.mail.letter import Letter
+from mailvote.mail.sender import Sender
+from mailvote.office import challenges
+from mailvote.office.answers import Answer
+from mailvote.office.desk import Addressee, Desk, addressee
+from mailvote.office.post import post, post_to_managers, post_to_voter
+from mailvote.office.recording import voters
+from mailvote.office.roll import Holding, hold
+from mailvote.store import outbox
+
+REFUSALS_PER_BALLOT = 3
+"""How often one address is told that it cannot vote in one ballot, and at most once a day (mail.md 2)."""
+
+WARNINGS = {
+    "forged": "A message that claims to come from your {noun} did not pass the mail server's check of its sender. "
+    "It was not counted, and nothing that it says has been done.",
+    "foreign-paper": "Somebody of another {noun} answered a ballot paper of yours. The message was not counted.",
+    "stranger-with-paper": "Somebody at {domain} who is not on the register for your {noun} answered its ballot paper. "
+    "The message was not counted.",
+    "sent-by-another": "Somebody outside your {noun} sent a message in your name. It was not counted.",
+}
+"""What a practice is told when somebody else used its name or its paper, by the ground on which the message is held."""
+
+
+def ask_back(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
+    """Say once why the message could not be read, and show the options again."""
+    _to_sender(
+        conn,
+        desk,
+        answer,
+        letters.unclear,
+        inbox_id,
+        sentence=verdict.sentence,
+        received_at=answer.case.received.received_at,
+    )
+
+
+def challenge(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
+    """Ask the registered address whether the message is theirs; only there the nonce can be read."""
+    held = _held(answer)
+    nonce = challenges.ask(
+        conn,
+        desk,
+        address=held.person.address,
+        inbox_id=inbox_id,
+        ballot_id=held.ballot.id,
+        now=answer.now,
+    )
+    asked = Holding(ballot=held.ballot, member=held.member, person=held.person, token=nonce)
+    post_to_voter(
+        conn,
+        desk,
+        asked,
+        letters.challenge,
+        occasion=str(inbox_id),
+        now=answer.now,
+        answers=answer.case.incoming,
+        choice=verdict.choice,
+        received_at=answer.case.received.received_at,
+    )
+
+
+def ask_which(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
+    """Several open ballots fit: ask which one is meant, with the paper of each (R10)."""
+    fitting = answer.case.attribution.fitting
+    choices = tuple(
+        (
+            held.ballot.paper,
+            held.member,
+            desk.secrets.token(held.ballot.id, held.member.id, held.person.id),
+        )
+        for held in fitting
+    )
+    letter = letters.which(
+        desk.wording,
+        desk.house,
+        fitting[0].member,
+        fitting[0].person,
+        choices,
+        answer.case.received.received_at,
+    )
+    post(
+        conn,
+        desk,
+        letter,
+        addressee(fitting[0].person),
+        occasion=str(inbox_id),
+        now=answer.now,
+        answers=answer.case.incoming,
+    )
+
+
+def refuse(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
+    """Tell the sender, politely and not too often, why the message changed nothing (R4)."""
+    to = _sender(answer)
+    ballot_id = answer.case.ballot_id
+    refused = outbox.count_to(
+        conn, desk.organisation, to.address, ("refusal",), ballot_id, answer.now - timedelta(days=365)
+    )
+    if refused >= REFUSALS_PER_BALLOT:
+        return
+    title = answer.case.paper.title if answer.case.paper else ""
+    sentence = verdict.sentence.format(noun=desk.house.noun)
+    post(
+        conn,
+        desk,
+        letters.refusal(desk.wording, desk.house, to.name, title, sentence),
+        to,
+        occasion=f"{verdict.ground} {answer.now.date()}",
+        now=answer.now,
+        ballot_id=ballot_id,
+        answers=answer.case.incoming,
+    )
+
+
+def tell_late(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
+    """Say that the message came after the close, and which ballots are open (R18)."""
+    held = _held(answer)
+    open_titles = tuple(fit.ballot.paper.title for fit in answer.case.attribution.fitting)
+    letter = letters.late(
+        desk.wording,
+        desk.house,
+        held.ballot.paper,
+        held.member,
+        held.person,
+        open_titles,
+        answer.case.received.received_at,
+    )
+    post(
+        conn,
+        desk,
+        letter,
+        addressee(held.person),
+        occasion=str(inbox_id),
+        now=answer.now,
+        ballot_id=held.ballot.id,
+        answers=answer.case.incoming,
+    )
+
+
+def tell_outranked(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
+    """Case 11: the vote of a higher rank stands; its sender, who cast the other, and the manager are told (R9)."""
+    held = _held(answer)
+    standing = next(
+        person
+        for person in held.member.people
+        if answer.in_force is not None and person.id == answer.in_force.person_id
+    )
+    facts: dict[str, Any] = {
+        "voter": held.person,
+        "standing": standing,
+        "received_at": answer.case.received.received_at,
+    }
+    _to_sender(conn, desk, answer, letters.outranked_voter, inbox_id, **facts)
+    post_to_voter(
+        conn,
+        desk,
+        hold(desk, held.ballot, held.member, standing),
+        letters.outranked_lead,
+        occasion=str(inbox_id),
+        now=answer.now,
+        **facts,
+    )
+    letter = manager_letters.manager_outranked(
+        desk.wording,
+        desk.house,
+        held.ballot.paper,
+        held.member,
+        voter=held.person,
+        standing=standing,
+        received_at=answer.case.received.received_at,
+    )
+    post_to_managers(conn, desk, letter, occasion=str(inbox_id), now=answer.now, ballot_id=held.ballot.id)
+
+
+def hold_for_manager(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
+    """Put the message before the managers; warn a practice whose paper was used, or tell a known sender."""
+    held = answer.held or answer.case.attribution.paper
+    if verdict.ground in WARNINGS and held is not None:
+        _warn(conn, desk, answer, verdict, held)
+    elif verdict.sentence and answer.held is not None:
+        refuse(conn, desk, answer, verdict, inbox_id)
+    once = f"{verdict.ground} {held.member.id}" if verdict.ground == "forged" and held else str(inbox_id)
+    letter = manager_letters.held(
+        desk.wording,
+        desk.house,
+        held.ballot.paper if held else None,
+        inbox_id,
+        answer.case.address,
+        held.member.name if held else "",
+        answer.case.received.received_at,
+        verdict.ground,
+    )
+    post_to_managers(conn, desk, letter, occasion=once, now=answer.now, ballot_id=held.ballot.id if held else None)
+
+
+def _warn(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, held: Holding) -> None:
+    """One warning per ballot, practice and ground to the practice's people, outside the thread and quoting nothing."""
+    domain = answer.case.address.rpartition("@")[2]
+    for voter in voters(desk, held, answer.now):
+        post_to_voter(
+            conn,
+            desk,
+            voter,
+            letters.warning,
+            occasion=verdict.ground,
+            now=answer.now,
+            sentence=WARNINGS[verdict.ground].format(noun=desk.house.noun, domain=domain),
+            received_at=answer.case.received.received_at,
+        )
+
+
+def _to_sender(
+    conn: Connection, desk: Desk, answer: Answer, write: Callable[..., Letter], inbox_id: int, **values: Any
+) -> None:
+    post_to_voter(
+        conn,
+        desk,
+        _held(answer),
+        write,
+        occasion=str(inbox_id),
+        now=answer.now,
+        answers=answer.case.incoming,
+        **values,
+    )
+
+
+def _held(answer: Answer) -> Holding:
+    if answer.held is None:
+        raise ValueError("this letter is about one practice's vote in one ballot")
+    return answer.held
+
+
+def _sender(answer: Answer) -> Addressee:
+    """The registered person who wrote, or the bare registered address where no ballot tells us more."""
+    if answer.held is not None:
+        return addressee(answer.held.person)
+    sender = answer.case.sender
+    return Addressee(name="", address=sender.address if isinstance(sender, Sender) else "")

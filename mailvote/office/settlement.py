@@ -1,0 +1,180 @@
+"""Settle the messages that wait for a person: count one as the vote it means, or reject it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.mail.commands import Reject, Settle
+from mailvote.office.desk import Addressee, Desk
+from mailvote.office.plans import Done, Duty, Plan
+from mailvote.office.recording import NewVote, claim, record_vote
+from mailvote.office.roll import Holding, hold
+from mailvote.rules.acceptance import Fate, Return, judge, prevails
+from mailvote.rules.chain import JSON
+from mailvote.rules.electorate import Member, Person, name_key, rank
+from mailvote.rules.electorate import votes as may_vote
+from mailvote.rules.lifecycle import Stage, stage
+from mailvote.rules.paper import Paper
+from mailvote.store import ballots, inbox, journal, votes
+from mailvote.store.inbox import InboxRow
+
+WAITING = (Fate.HELD, Fate.CHALLENGED)
+"""The fates that a manager may settle: held for him, or asked back and not answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A waiting message with the vote that it may become."""
+
+    row: InboxRow
+    held: Holding
+    choice: tuple[int, ...]
+
+
+def plan_settlement(conn: Connection, desk: Desk, command: Settle, now: datetime) -> Plan:
+    """Which vote the message would become."""
+    matter = _matter(conn, desk, command, now)
+    if isinstance(matter, str):
+        return Plan(problems=(matter,))
+    held, paper = matter.held, matter.held.ballot.paper
+    message = f"Message {command.message_id} from {matter.row.from_address}"
+    return Plan(
+        ballot_id=held.ballot.id,
+        what=(
+            f"{message} counts as the vote of {held.member.name} in {paper.reference}: "
+            + option_name(paper, matter.choice),
+            f"{held.person.name} gets the receipt and can still change the vote before the close.",
+        ),
+    )
+
+
+def settle(conn: Connection, desk: Desk, command: Settle, author: Addressee, now: datetime) -> Done:
+    """Record the vote as of the time when the message was received."""
+    matter = _matter(conn, desk, command, now)
+    if isinstance(matter, str):
+        raise ValueError("a message that cannot be settled is not settled")
+    held, row = matter.held, matter.row
+    inbox.set_fate(conn, row.id, Fate.COUNTED, "settled")
+    body: dict[str, JSON] = {"message": row.id, "practice": held.member.name, "by": author.address}
+    journal.record(conn, held.ballot.id, now, "settled", body)
+    record_vote(
+        conn,
+        desk,
+        NewVote(
+            held=held,
+            choice=matter.choice,
+            received_at=row.received_at,
+            uid=0,
+            inbox_id=row.id,
+            now=now,
+        ),
+    )
+    return Done(sentences=(f"Message {row.id} is counted.",), ballot_id=held.ballot.id)
+
+
+def plan_rejection(conn: Connection, desk: Desk, command: Reject, now: datetime) -> Plan:
+    """That the message will not be counted."""
+    row = _waiting(conn, desk, command.message_id)
+    if isinstance(row, str):
+        return Plan(problems=(row,))
+    return Plan(
+        ballot_id=row.ballot_id,
+        what=(
+            f"Message {row.id} from {row.from_address or 'somebody unreadable'} will not be counted; it stays on file.",
+        ),
+    )
+
+
+def reject(conn: Connection, desk: Desk, command: Reject, author: Addressee, now: datetime) -> Done:
+    """Leave the message uncounted for good."""
+    row = _waiting(conn, desk, command.message_id)
+    if isinstance(row, str):
+        raise ValueError("a message that does not wait is not rejected")
+    inbox.set_fate(conn, row.id, Fate.REJECTED, "rejected-by-manager")
+    if row.ballot_id is not None:
+        journal.record(conn, row.ballot_id, now, "rejected", {"message": row.id, "by": author.address})
+    return Done(sentences=(f"Message {row.id} is rejected.",), ballot_id=row.ballot_id)
+
+
+SETTLEMENT = Duty(plan=plan_settlement, carry_out=settle)
+REJECTION = Duty(plan=plan_rejection, carry_out=reject)
+
+
+def option_name(paper: Paper, choice: tuple[int, ...]) -> str:
+    """The chosen option in words."""
+    return ", ".join(option.name for option in paper.options if option.number in choice) or "an abstention"
+
+
+def read_option(paper: Paper, text: str) -> tuple[int, ...] | None:
+    """The choice that a manager names by number, by name, or as `abstain`; None if it is none of these."""
+    key = name_key(text)
+    if key in ("abstain", "abstention", "abstained"):
+        return ()
+    return next(
+        ((option.number,) for option in paper.options if key in (str(option.number), name_key(option.name))),
+        None,
+    )
+
+
+def _waiting(conn: Connection, desk: Desk, message_id: int) -> InboxRow | str:
+    row = inbox.get(conn, desk.organisation, message_id)
+    if row is None:
+        return f"There is no message {message_id}."
+    if row.fate not in WAITING:
+        return f"Message {message_id} does not wait for anybody: it is {row.fate}."
+    return row
+
+
+def _matter(conn: Connection, desk: Desk, command: Settle, now: datetime) -> Matter | str:
+    row = _waiting(conn, desk, command.message_id)
+    if isinstance(row, str):
+        return row
+    if row.ballot_id is None or row.member_id is None:
+        return f"Message {row.id} belongs to no ballot and {desk.house.noun}, so it can only be rejected."
+    ballot = ballots.get(conn, row.ballot_id)
+    if stage(ballot.dates, now) not in (Stage.OPEN, Stage.CLOSED):
+        return f"{ballot.paper.reference} is {stage(ballot.dates, now)}: nothing can be counted in it any more."
+    choice = read_option(ballot.paper, command.option)
+    if choice is None:
+        names = "; ".join(f"{option.number} {option.name}" for option in ballot.paper.options)
+        return f"“{command.option}” is not on the paper. Its options are: {names}; or “abstain”."
+    member = ballots.electorate(conn, ballot, now).member(row.member_id)
+    person = _person(member, row)
+    if person is None:
+        return f"{member.name} has nobody on the register who may vote."
+    return _checked(conn, Matter(row=row, held=hold(desk, ballot, member, person), choice=choice))
+
+
+def _person(member: Member, row: InboxRow) -> Person | None:
+    """Who sent the message; for a stranger's, the practice's person of highest rank, who gets the receipt."""
+    known = next((person for person in member.people if person.id == row.person_id), None)
+    if known is not None:
+        return known
+    able = (person for person in member.people if may_vote(person.role) and person.in_force(row.received_at))
+    return min(able, key=lambda person: rank(person.role), default=None)
+
+
+def _checked(conn: Connection, matter: Matter) -> Matter | str:
+    """The matter, unless the rules forbid this vote or another one prevails over it (R9, R18)."""
+    held, row = matter.held, matter.row
+    ground = judge(
+        Return(
+            received_at=row.received_at,
+            role=held.person.role,
+            who_may_vote=held.ballot.paper.rules.who_may_vote,
+            opened_at=held.ballot.dates.opened_at,
+            closes_at=held.ballot.paper.closes_at,
+            cancelled_at=held.ballot.dates.cancelled_at,
+        )
+    )
+    if ground is not None:
+        return f"Message {row.id} cannot be counted: {ground.sentence.format(noun='practice')}"
+    standing = votes.standing(conn, held.ballot.id, held.member.id)
+    if standing is None:
+        return matter
+    mine = claim(held.person.role, row.received_at, 0)
+    theirs = claim(standing.role, standing.received_at, standing.order)
+    if prevails(mine, theirs, held.ballot.paper.rules.revote):
+        return matter
+    return f"{held.member.name} has a vote in force that prevails over message {row.id}."

@@ -1,0 +1,81 @@
+"""How ballots stand: turnout and messages, never a choice before the count (R22)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.mail.letter import say_time
+from mailvote.mail.manager_letters import BallotStatus
+from mailvote.office.desk import Desk
+from mailvote.office.plans import find_ballot
+from mailvote.reports.figures import ballot_figures, cancelled_figures
+from mailvote.rules.chain import JSON
+from mailvote.rules.electorate import Electorate
+from mailvote.rules.lifecycle import Stage, stage
+from mailvote.rules.participation import members_needed, participation
+from mailvote.rules.tally import Vote
+from mailvote.store import ballots, inbox, votes
+from mailvote.store.ballots import Ballot
+from mailvote.store.votes import Turnout
+
+RUNNING = (Stage.SCHEDULED, Stage.OPEN, Stage.CLOSED)
+
+
+def reports(conn: Connection, desk: Desk, reference: str, now: datetime) -> Sequence[tuple[int, BallotStatus]] | str:
+    """The ballot of that reference, or every running one; with the ballots' ids."""
+    if not reference:
+        running = (ballot for ballot in ballots.every(conn, desk.organisation) if stage(ballot.dates, now) in RUNNING)
+        return [(ballot.id, _report(conn, desk, ballot, now)) for ballot in running]
+    ballot = find_ballot(conn, desk, reference)
+    return ballot if isinstance(ballot, str) else [(ballot.id, _report(conn, desk, ballot, now))]
+
+
+def figures(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> dict[str, JSON]:
+    """The ballot as JSON (interface.md 7); no totals before it is counted."""
+    electorate = ballots.electorate(conn, ballot, now)
+    threshold = ballot.paper.rules.participation
+    published = ballot.published if isinstance(ballot.published, dict) else None
+    if ballot.dates.cancelled_at is not None:
+        published = cancelled_figures(f"Cancelled on {say_time(ballot.dates.cancelled_at, desk.house.calendar)}.")
+    return ballot_figures(
+        ballot.paper,
+        organisation=desk.organisation,
+        stage=stage(ballot.dates, now),
+        electorate=electorate,
+        participation=participation(electorate, _takers(conn, ballot), threshold),
+        messages=inbox.figures(conn, desk.organisation, ballot.id),
+        published=published,
+    )
+
+
+def _report(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> BallotStatus:
+    electorate = ballots.electorate(conn, ballot, now)
+    turnout = votes.turnout(conn, ballot.id)
+    threshold = ballot.paper.rules.participation
+    return BallotStatus(
+        paper=ballot.paper,
+        stage=stage(ballot.dates, now),
+        voted=len(turnout.voted),
+        abstained=len(turnout.abstained),
+        silent=_silent(electorate, turnout),
+        needed=members_needed(threshold, electorate) if threshold and threshold.base == "practices" else None,
+        messages=inbox.figures(conn, desk.organisation, ballot.id),
+    )
+
+
+def _silent(electorate: Electorate, turnout: Turnout) -> tuple[str, ...]:
+    replied = turnout.voted | turnout.abstained
+    return tuple(member.name for member in electorate.members if member.id not in replied)
+
+
+def _takers(conn: Connection, ballot: Ballot) -> list[Vote]:
+    """Who took part, as votes whose choice nobody has opened: only whether they abstained is known."""
+    turnout = votes.turnout(conn, ballot.id)
+    voted = [Vote(member_id=member, choice=(UNOPENED,)) for member in turnout.voted]
+    abstained = [Vote(member_id=member, choice=()) for member in turnout.abstained]
+    return [*voted, *abstained]
+
+
+UNOPENED = 0
+"""Stands for a choice that has not been opened; no option has this number."""

@@ -1,0 +1,132 @@
+"""Lengthen an open ballot or call it off; everybody who was told of it is told either way (R19)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.mail import practice_letters
+from mailvote.mail.commands import Cancel, Extend
+from mailvote.mail.letter import Letter, say_time
+from mailvote.office.desk import Addressee, Desk, addressee
+from mailvote.office.opening import close_in_calendar, everybody
+from mailvote.office.plans import Done, Duty, Plan, find_ballot, known_ballot
+from mailvote.office.post import post
+from mailvote.rules.lifecycle import Stage, new_deadlines, stage
+from mailvote.rules.workingdays import window_problem
+from mailvote.store import ballots, deadlines, journal
+from mailvote.store.ballots import Ballot
+
+
+def plan_extension(conn: Connection, desk: Desk, command: Extend, now: datetime) -> Plan:
+    """A later close for a ballot that has not closed."""
+    ballot = find_ballot(conn, desk, command.reference)
+    if isinstance(ballot, str):
+        return Plan(problems=(ballot,))
+    calendar, paper = desk.house.calendar, ballot.paper
+    moved = f"{say_time(command.closes, calendar)} instead of {say_time(paper.closes_at, calendar)}"
+    return Plan(
+        ballot_id=ballot.id,
+        what=(
+            f"{paper.reference}, {paper.title}, closes on {moved}.",
+            f"All {desk.house.nouns} and contacts are told; votes already cast stay as they are.",
+        ),
+        problems=_problems_of_extension(desk, command, ballot, now),
+    )
+
+
+def extend(conn: Connection, desk: Desk, command: Extend, author: Addressee, now: datetime) -> Done:
+    """Move the close and every deadline that hangs on it, and tell everybody."""
+    before = known_ballot(conn, desk, command.reference)
+    ballot = ballots.move_close(conn, before, command.closes)
+    window, calendar = ballot.paper.rules.window, desk.house.calendar
+    opened = ballot.dates.opened_at is not None
+    ahead = [
+        one
+        for one in new_deadlines(ballot.paper.opens_at, command.closes, window, calendar)
+        if one.due_at > now or not opened
+    ]
+    deadlines.set_deadlines(conn, ballot.id, ahead)
+    body = {
+        "from": before.paper.closes_at.isoformat(),
+        "to": command.closes.isoformat(),
+        "by": author.address,
+    }
+    journal.record(conn, ballot.id, now, "extended", body)
+    if opened:
+        _tell_of_extension(conn, desk, before, ballot, now)
+    sentence = f"{ballot.paper.reference} now closes on {say_time(command.closes, calendar)}."
+    return Done(sentences=(sentence,), ballot_id=ballot.id)
+
+
+def plan_cancellation(conn: Connection, desk: Desk, command: Cancel, now: datetime) -> Plan:
+    """The end of a ballot without an outcome."""
+    ballot = find_ballot(conn, desk, command.reference)
+    if isinstance(ballot, str):
+        return Plan(problems=(ballot,))
+    at = stage(ballot.dates, now)
+    ended = at in (Stage.DECLARED, Stage.CANCELLED)
+    told = (
+        "Nobody has been told of it yet, so nobody is told now."
+        if ballot.dates.opened_at is None
+        else f"All {desk.house.nouns} and contacts are told, with your reason. No votes are counted."
+    )
+    return Plan(
+        ballot_id=ballot.id,
+        what=(f"{ballot.paper.reference}, {ballot.paper.title}, is cancelled for good.", told),
+        problems=(f"{ballot.paper.reference} is {at} already and can no longer be cancelled.",) if ended else (),
+    )
+
+
+def cancel(conn: Connection, desk: Desk, command: Cancel, author: Addressee, now: datetime) -> Done:
+    """Call the ballot off and tell everybody who was told of it."""
+    before = known_ballot(conn, desk, command.reference)
+    ballot = ballots.cancel(conn, before, now, command.reason)
+    deadlines.set_deadlines(conn, ballot.id, ())
+    journal.record(conn, ballot.id, now, "cancelled", {"by": author.address, "reason": command.reason})
+    if before.dates.opened_at is not None:
+        _tell_of_cancellation(conn, desk, ballot, command.reason, now)
+    return Done(sentences=(f"{ballot.paper.reference} is cancelled.",), ballot_id=ballot.id)
+
+
+EXTENSION = Duty(plan=plan_extension, carry_out=extend)
+CANCELLATION = Duty(plan=plan_cancellation, carry_out=cancel)
+
+
+def _problems_of_extension(desk: Desk, command: Extend, ballot: Ballot, now: datetime) -> tuple[str, ...]:
+    paper, calendar = ballot.paper, desk.house.calendar
+    at = stage(ballot.dates, now)
+    if at not in (Stage.OPEN, Stage.SCHEDULED):
+        return (f"{paper.reference} is {at}: only a ballot that has not closed can be lengthened.",)
+    if command.closes <= paper.closes_at:
+        return (f"The close can only be moved later: it stands at {say_time(paper.closes_at, calendar)} (R19).",)
+    too_early = window_problem(paper.opens_at, command.closes, paper.rules.window, calendar)
+    return (f"The earliest permitted close is {say_time(too_early, calendar)}.",) if too_early else ()
+
+
+def _tell_of_extension(conn: Connection, desk: Desk, before: Ballot, ballot: Ballot, now: datetime) -> None:
+    for person in everybody(ballots.electorate(conn, ballot, now), now):
+        letter = practice_letters.extended(desk.wording, desk.house, ballot.paper, person.name, before.paper.closes_at)
+        _tell(conn, desk, ballot, letter, addressee(person), now)
+
+
+def _tell_of_cancellation(conn: Connection, desk: Desk, ballot: Ballot, reason: str, now: datetime) -> None:
+    for person in everybody(ballots.electorate(conn, ballot, now), now):
+        letter = practice_letters.cancelled(desk.wording, desk.house, ballot.paper, person.name, reason)
+        _tell(conn, desk, ballot, letter, addressee(person), now, cancelled=True)
+
+
+def _tell(
+    conn: Connection,
+    desk: Desk,
+    ballot: Ballot,
+    letter: Letter,
+    to: Addressee,
+    now: datetime,
+    *,
+    cancelled: bool = False,
+) -> None:
+    dated = close_in_calendar(desk, ballot, now, cancelled=cancelled)
+    letter = replace(letter, enclosures=(dated,))
+    occasion = ballot.paper.closes_at.isoformat()
+    post(conn, desk, letter, to, occasion=occasion, now=now, ballot_id=ballot.id)

@@ -1,0 +1,84 @@
+"""The two fakes of the suite: a mailbox that holds what it is given, and a postman who keeps what he is handed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailvote.errors import MailServerUnreachable
+from mailvote.office.ports import Delivery, Disposition, MailboxReport, Parcel, Received
+
+UIDVALIDITY = 7
+CAP = 256 * 1024
+
+
+@dataclass
+class FakeMailbox:
+    """Folders of messages; `broken` makes every call fail as an unreachable server does."""
+
+    contents: dict[str, list[Received]] = field(default_factory=lambda: {"INBOX": [], "Junk": []})
+    filed: list[tuple[str, int]] = field(default_factory=list)
+    broken: bool = False
+    uidvalidity: int = UIDVALIDITY
+
+    def deliver(self, message: bytes, received_at: datetime, folder: str = "INBOX") -> int:
+        uid = len(self.contents[folder]) + 1
+        self.contents[folder].append(
+            Received(
+                folder=folder,
+                uidvalidity=self.uidvalidity,
+                uid=uid,
+                received_at=received_at.replace(microsecond=0),
+                size=len(message),
+                content=message[:CAP],
+            )
+        )
+        return uid
+
+    def folders(self) -> tuple[str, ...]:
+        if self.broken:
+            raise MailServerUnreachable("the fake mailbox is broken")
+        return tuple(self.contents)
+
+    def select(self, folder: str) -> int:
+        return self.uidvalidity
+
+    def waiting(self, folder: str, after: int) -> Iterator[tuple[Received, ...]]:
+        batch = tuple(received for received in self.contents[folder] if received.uid > after)
+        if batch:
+            yield batch
+
+    def file_away(self, folder: str, uids: Sequence[int]) -> None:
+        self.filed += [(folder, uid) for uid in uids]
+
+    def report(self) -> MailboxReport:
+        return MailboxReport(capabilities=frozenset(), folders=self.folders(), swept=())
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class FakePostman:
+    """Keeps every parcel; `refusing` are addresses that are refused, `delaying` those put off."""
+
+    parcels: list[Parcel] = field(default_factory=list)
+    refusing: set[str] = field(default_factory=set)
+    delaying: set[str] = field(default_factory=set)
+    broken: bool = False
+
+    def deliver(self, parcels: Sequence[Parcel]) -> Iterator[Delivery]:
+        if self.broken:
+            raise MailServerUnreachable("the fake postman is ill")
+        for parcel in parcels:
+            yield self._hand_over(parcel)
+
+    def _hand_over(self, parcel: Parcel) -> Delivery:
+        if parcel.recipient in self.refusing:
+            return Delivery(parcel_id=parcel.id, disposition=Disposition.REFUSED, error="550 no such user")
+        if parcel.recipient in self.delaying:
+            return Delivery(parcel_id=parcel.id, disposition=Disposition.DELAYED, error="451 try later")
+        self.parcels.append(parcel)
+        return Delivery(parcel_id=parcel.id, disposition=Disposition.SENT)
+
+    def close(self) -> None:
+        pass
