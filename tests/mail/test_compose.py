@@ -3,7 +3,9 @@
 import email
 import email.policy
 from dataclasses import replace
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import parseaddr
 from itertools import pairwise
 
 import pytest
@@ -35,6 +37,13 @@ def parsed(content: bytes) -> EmailMessage:
     assert isinstance(message, EmailMessage)
     assert not message.defects
     return message
+
+
+def mailbox_in(content: bytes, header: str) -> tuple[str, str]:
+    """Name and address as RFC 2047 has them; the newer parser keeps a blank between two encoded words."""
+    raw = email.message_from_bytes(content)[header].replace("\r\n", "")
+    name, address = parseaddr(raw)
+    return str(make_header(decode_header(name))), address
 
 
 def content_of(message: EmailMessage, kind: str) -> str:
@@ -120,8 +129,7 @@ def test_nothing_a_stranger_typed_becomes_a_header(
     message = parsed(content)
     assert [header for header in message.keys() if header not in ANSWERING] == HEADERS  # noqa: SIM118
     assert message["Subject"] == spaced(subject)
-    assert message["To"].addresses[0].addr_spec == "h.marsh@nettlebed.example"
-    assert message["To"].addresses[0].display_name == spaced(name)
+    assert mailbox_in(content, "To") == (spaced(name), "h.marsh@nettlebed.example")
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
 
 
