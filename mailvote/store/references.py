@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_SHAPE = re.compile(r"(?P<prefix>.+)-(?P<year>[0-9]{4})-(?P<number>[0-9]{2,9})", re.ASCII)
+_SHAPE = re.compile(r"(?P<prefix>.+)-(?P<year>[0-9]{4})-(?P<number>[0-9]{1,9})", re.ASCII)
 
 
 class Place(NamedTuple):
