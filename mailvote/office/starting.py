@@ -116,7 +116,7 @@ def _problems_of_dates(desk: Desk, command: StartBallot, paper: Paper, now: date
     if too_early is None:
         return ()
     days = counted(paper.rules.window.working_days, "working day")
-    minimum = f"the ballot must be open for at least {days} ({paper.rules.cite('window.working_days')})"
+    minimum = f"the ballot must be open for at least {days} ({paper.rules.cite('window')})"
     remedy = f"The earliest permitted close is {say_time(too_early, calendar)}; leave “Closes” out to have it set so."
     return (f"The close, {say_time(paper.closes_at, calendar)}, is too early: {minimum}. {remedy}",)
 

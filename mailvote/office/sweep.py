@@ -64,7 +64,7 @@ def _note(engine: Engine, desk: Desk, unreadable: MessageUnreadable, now: dateti
         uidvalidity=unreadable.uidvalidity,
         uid=unreadable.uid,
         received_at=unreadable.received_at or now,
-        size=unreadable.size or 0,
+        size=0,
         content=b"",
     )
     with begin(engine) as conn:
