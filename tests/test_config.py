@@ -85,15 +85,11 @@ def test_the_example_shows_the_default_of_every_setting_that_has_one(write: Writ
     example = load(ROOT / "config/mailvote.example.toml", PASSWORDS)
     smallest = load(write(SMALLEST), PASSWORDS)
     assert example.organisations == smallest.organisations
-    assert example.service.model_dump(exclude={"key_file"}) == smallest.service.model_dump(
-        exclude={"key_file"}
-    )
+    assert example.service.model_dump(exclude={"key_file"}) == smallest.service.model_dump(exclude={"key_file"})
 
 
 def test_every_mistake_is_told_at_once_with_file_key_and_what_is_allowed(write: Write) -> None:
-    text = SMALLEST.replace(
-        'id = "selg"', 'id = "selg"\ntimezone = "Londn"\nclosing_tme = "17:00"\ncalendar = "GB-XX"'
-    )
+    text = SMALLEST.replace('id = "selg"', 'id = "selg"\ntimezone = "Londn"\nclosing_tme = "17:00"\ncalendar = "GB-XX"')
     text = text.replace("[organisation.smtp]", "port = 99999\nauth = 'oauth2'\n[organisation.smtp]")
     told = mistakes(write(text + "\n[service]\nmetrics_port = 9100\npoll_interval = '60'\n"), {})
     expected = (
@@ -170,16 +166,12 @@ def test_a_file_that_is_not_there_or_not_toml_is_said_to_be(tmp_path: Path, writ
 
 def test_a_password_in_the_file_is_refused_and_never_repeated(write: Write) -> None:
     told = mistakes(write(SMALLEST + 'password = "amber-kettle"'))
-    assert told[0].startswith(
-        "mailvote.toml: organisation[0].smtp.password: does not belong in this file; allowed: "
-    )
+    assert told[0].startswith("mailvote.toml: organisation[0].smtp.password: does not belong in this file; allowed: ")
     assert "amber-kettle" not in "\n".join(told)
 
 
 def test_secrets_stand_in_no_repr(write: Write) -> None:
-    file = write(
-        SMALLEST + '\n[database]\nurl = "postgresql+psycopg://mailvote:amber-kettle@localhost/mailvote"'
-    )
+    file = write(SMALLEST + '\n[database]\nurl = "postgresql+psycopg://mailvote:amber-kettle@localhost/mailvote"')
     file.chmod(0o600)
     settings = load(file, PASSWORDS)
     assert "amber-kettle" in settings.database.url
@@ -224,9 +216,7 @@ def test_an_empty_or_missing_secret_file_is_named(write: Write, tmp_path: Path) 
 
 def test_a_secret_given_twice_is_refused(write: Write) -> None:
     told = mistakes(write(SMALLEST), PASSWORDS | {"MAILVOTE_SELG_IMAP_PASSWORD_FILE": "/run/secrets/imap"})
-    assert told[0].endswith(
-        "set twice; allowed: MAILVOTE_SELG_IMAP_PASSWORD or MAILVOTE_SELG_IMAP_PASSWORD_FILE"
-    )
+    assert told[0].endswith("set twice; allowed: MAILVOTE_SELG_IMAP_PASSWORD or MAILVOTE_SELG_IMAP_PASSWORD_FILE")
 
 
 def test_unknown_variables_of_ours_are_named_with_the_nearest(write: Write) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from mailvote.config.values import (
     ConfigurationFile,
@@ -42,7 +42,7 @@ def spell(place: Sequence[str | int]) -> str:
     return words.removeprefix(".")
 
 
-def _phrase(detail: ErrorDetails) -> str:
+def _phrase(detail: Mapping[str, Any]) -> str:
     place = detail["loc"]
     match detail["type"]:
         case "extra_forbidden":
