@@ -215,7 +215,8 @@ def _confirm(fields: Fields) -> Command | None:
     """A confirmation that says more than "confirm" is not one."""
     said = fields.instruction
     changed = said.items or any(key in FIELDS for key, _ in said.fields)
-    if not changed and not any(_REMARK.search(typed(line)) for line in said.rest):
+    remarks = (*said.rest, *(f"{key}: {value}" for key, value in said.fields))
+    if not changed and not any(_REMARK.search(typed(remark)) for remark in remarks):
         return Confirm()
     fields.mistakes.append(
         "Your reply says “confirm” and then something more. Reply with just “confirm”, "

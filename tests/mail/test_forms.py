@@ -1,0 +1,228 @@
+"""Interface 6: commands and forms as people and mail programs write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailvote.mail.commands import canonical, form_in, read_instruction
+from mailvote.mail.forms import END_OF_FORM, FIELDS, PROSE, Instruction, form_lines, nearest_command, nearest_key
+from mailvote.mail.tidy import folded, spaced, typed
+from tests.mail.letterbox import FORM
+
+PLAIN_FORM = """start election
+Title: Locality Clinical Director
+Closes: 30 November 2026 17:00
+Candidates:
+- Dr Amina Osei <a.osei@hart.example>
+- Dr Bryn Example
+Note: One.
+
+Two.
+End of form
+"""
+
+
+def read(text: str, subject: str = "") -> Instruction | None:
+    return read_instruction(subject, text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("line", "verb", "argument"),
+    [
+        ("help", "help", ""),
+        ("Help, please!", "help", ""),
+        ("please help me", "help", ""),
+        ("new election", "new", "election"),
+        ("NEW  ELECTION.", "new", "election"),
+        ("New an election", "new", "election"),
+        ("new decision", "new", "decision"),
+        ("new meeting vote", "new", "meeting vote"),
+        ("start election", "start", "election"),
+        ("start county-decision", "start", "county-decision"),
+        ("start run-off selg-2026-03", "start", "run-off SELG-2026-03"),
+        ("status", "status", ""),
+        ("Status of selg–2026–03", "status", "SELG-2026-03"),
+        ("status SELG\u20112026\u201103, thanks", "status", "SELG-2026-03"),
+        ("cancel", "drop", ""),
+        ("Drop it", "drop", ""),
+        ("cancel selg-2026-03", "cancel", "SELG-2026-03"),
+        ("extend\u00a0SELG-2026-03", "extend", "SELG-2026-03"),
+        ("remind SELG-2026-03", "remind", "SELG-2026-03"),
+        ("resend SELG-2026-03 “Nettlebed Surgery”", "resend", 'SELG-2026-03 "Nettlebed Surgery"'),
+        ("settle 12 AS Dr B. Example", "settle", "12 as Dr B. Example"),
+        ("settle #12 as abstain", "settle", "12 as abstain"),
+        ("reject 12", "reject", "12"),
+        ("Confirm", "confirm", ""),
+        ("Yes, I confirm. ", "confirm", ""),
+        ("**confirm**", "confirm", ""),
+        ("confirm, many thanks", "confirm", ""),
+    ],
+)
+def test_a_command_is_read_in_any_case_spacing_and_typography(line: str, verb: str, argument: str) -> None:
+    expected = Instruction(verb=verb, argument=argument)
+    assert read(line) == expected
+    assert read(f"\nDear all,\n\n{line}\n") == expected
+    assert read("", subject=line) == expected
+    assert read("", subject=f"Re: [EXTERNAL] {line}") == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "", "confirm outcome SELG-2026-03", "I cannot confirm", "confirm?", "don't confirm", "confirm but later",
+        "new patient leaflets are here", "cancel my lunch", "status quo", "help yourself to cake", "hold SELG-2026-03",
+        "record SELG-2026-03", "reject", "settle 12", "settle 1234567890 as 2", "extend the deadline please",
+    ],
+)  # fmt: skip
+def test_what_is_no_command_is_not_made_one(line: str) -> None:
+    assert read(line) is None
+    assert read("", subject=line) is None
+
+
+def test_a_forwarded_subject_commands_nothing() -> None:
+    assert read("", subject="Fwd: confirm") is None
+    assert read("See below", subject="FW: cancel SELG-2026-03") is None
+
+
+def test_the_own_words_go_before_the_subject() -> None:
+    assert read("status", subject="new election") == Instruction(verb="status")
+    assert read("Here it is.", subject="new election") == Instruction(verb="new", argument="election")
+
+
+def test_an_extension_may_say_its_date_on_the_line() -> None:
+    assert read("extend SELG-2026-03 to 2 December 2026") == read("extend SELG-2026-03\nCloses: 2 December 2026")
+
+
+def test_a_form_is_read_as_it_was_written() -> None:
+    assert read(PLAIN_FORM) == FORM
+    assert form_in(PLAIN_FORM.split("\n")) == FORM
+    assert canonical(FORM) == PLAIN_FORM
+
+
+MANGLED = {
+    "no-break spaces": PLAIN_FORM.replace(" ", "\u00a0"),
+    "bold keys": PLAIN_FORM.replace("Title:", "*Title:*").replace("Closes:", "**Closes**:"),
+    "a blank before the colon": PLAIN_FORM.replace("Title:", "Title :").replace("Candidates:", "CANDIDATES  :"),
+    "blank lines between all": PLAIN_FORM.replace("\n\n", "\n").replace("One.", "One.").replace("\n", "\n\n"),
+    "bullets": PLAIN_FORM.replace("- Dr", "•\tDr"),
+    "Outlook's bullets": PLAIN_FORM.replace("- Dr", "·         Dr"),
+    "Word's bullets": PLAIN_FORM.replace("- Dr", "o   Dr"),
+    "dashes": PLAIN_FORM.replace("- Dr", "– Dr"),
+    "numbers": PLAIN_FORM.replace("- Dr A", "1. Dr A").replace("- Dr B", "2. Dr B"),
+    "no bullets at all": PLAIN_FORM.replace("- Dr", "Dr"),
+    "quote marks": "".join(f"> {line}\n" for line in PLAIN_FORM.splitlines()),
+    "quoted twice": "".join(f">> {line}\n" for line in PLAIN_FORM.splitlines()),
+    "a wrapped title": PLAIN_FORM.replace("Locality Clinical Director", "Locality Clinical\nDirector"),
+    "a wrapped candidate": PLAIN_FORM.replace("Osei <", "Osei\n<"),
+    "empty bullets": PLAIN_FORM.replace("- Dr A", "-\n-\n- Dr A"),
+    "empty fields": PLAIN_FORM.replace("Closes:", "Group:\nSeats:\nCloses:"),
+    "capitals": PLAIN_FORM.replace("start election", "Start Election").replace("Note", "NOTE"),
+    "spaces in front": PLAIN_FORM.replace("\n", "\n   "),
+    "words in front": f"Please see below.\n\nFrom: ballots@selg.example\nSubject: Form\n\n{PLAIN_FORM}",
+    "words behind": f"{PLAIN_FORM}\nMorgan Reed\nTel: 01865 000000\n",
+    "other names of keys": PLAIN_FORM.replace("Closes:", "Close:").replace("Note:", "Notes:"),
+}
+
+
+@pytest.mark.parametrize("name", MANGLED)
+def test_what_mail_programs_do_to_a_form_does_not_matter(name: str) -> None:
+    assert form_in(MANGLED[name].splitlines()) == FORM
+
+
+def test_a_doubled_mail_link_stays_with_its_candidate() -> None:
+    text = PLAIN_FORM.replace("<a.osei@hart.example>", "<a.osei@hart.example<mailto:a.osei@hart.example>>")
+    form = form_in(text.split("\n"))
+    assert form is not None
+    assert form.items[0].startswith("Dr Amina Osei <a.osei@hart.example<mailto:")
+
+
+def test_two_candidates_without_bullets_stay_two() -> None:
+    form = form_in(["start election", "Title: x", "Candidates:", "Dr A", "Dr B", "Dr C <c@x.example>"])
+    assert form is not None
+    assert form.items == ("Dr A", "Dr B", "Dr C <c@x.example>")
+
+
+def test_a_misspelt_key_is_kept_to_be_named_and_not_swallowed_by_the_note() -> None:
+    form = read("start election\nTitel: x\nNote: Please note: bring cake.\nClosses: 30/11/2026")
+    assert form is not None
+    assert form.fields == (("Titel", "x"), ("Closses", "30/11/2026"), ("Note", "Please note: bring cake."))
+
+
+def test_a_list_inside_a_note_is_part_of_the_note() -> None:
+    form = read("start election\nTitle: x\nCandidates:\n- A\nNote: Bring\n- cake\n- tea")
+    assert form is not None
+    assert (form.items, form.value("Note")) == (("A",), "Bring\n- cake\n- tea")
+
+
+def test_a_line_that_only_mentions_a_command_is_no_form() -> None:
+    assert form_in(["I wanted to", "start election", "but could not find the form."]) is None
+    assert form_in(["> status SELG-2026-03"]) is None
+    assert form_in([]) is None
+
+
+def test_blank_fields_are_shown_where_a_form_asks_for_them() -> None:
+    lines = form_lines(Instruction(verb="start", argument="election"), blanks=("Title", "Candidates", "Note"))
+    assert lines == ("start election", "Title:", "Candidates:", "-", "-", "Note:", END_OF_FORM)
+
+
+def test_what_stands_beside_the_form_is_kept_apart() -> None:
+    instruction = read("confirm\nbut not before Monday\n\nCheers")
+    assert instruction == Instruction(verb="confirm")
+    assert instruction is not None
+    assert instruction.rest == ("but not before Monday", "Cheers")
+
+
+def test_near_words_are_found() -> None:
+    assert nearest_command("stauts please") == "status"
+    assert nearest_command("xyzzy") == nearest_command("  ") == ""
+    assert nearest_key("Candidtaes") == "Candidates"
+    assert nearest_key("Tel") != "Note"
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters=":："), max_size=40).map(spaced).filter(
+    lambda words: words and words[0].isalnum() and folded(words) != folded(END_OF_FORM)
+)  # fmt: skip
+PARAGRAPHS = st.lists(WORDS, min_size=1, max_size=4).map("\n\n".join)
+
+
+@given(
+    values=st.dictionaries(st.sampled_from(FIELDS), WORDS),
+    prose=st.dictionaries(st.sampled_from(PROSE), PARAGRAPHS),
+    items=st.lists(WORDS.filter(lambda words: not words[0].isdigit() and not words.startswith("o ")), max_size=4),
+)
+def test_a_canonical_form_reads_back_as_the_same_instruction(
+    values: dict[str, str], prose: dict[str, str], items: list[str]
+) -> None:
+    fields = tuple(sorted((values | prose).items(), key=lambda pair: FIELDS.index(pair[0])))
+    instruction = Instruction(verb="start", argument="election", fields=fields, items=tuple(items))
+    assert read(canonical(instruction)) == instruction
+
+
+@given(text=st.text(max_size=300), subject=st.text(max_size=40))
+def test_whatever_is_read_is_read_again_from_its_canonical_form(text: str, subject: str) -> None:
+    for verb in ("start election", "extend SELG-2026-03", "cancel SELG-2026-03"):
+        first = read_instruction(subject, [verb, *text.split("\n")])
+        assert first is not None
+        again = read(canonical(first))
+        assert again == first
+
+
+@given(
+    lines=st.lists(
+        st.sampled_from(
+            ["Title: a", "Candidates:", "- b", "b", "", "Note: c", "x: y", "> q", "End of form", "-", "d" * 60]
+        ),
+        max_size=12,
+    )
+)
+def test_any_order_of_lines_reads_back_from_its_canonical_form(lines: list[str]) -> None:
+    first = read_instruction("", ["start election", *lines])
+    assert first is not None
+    assert read(canonical(first)) == first
+
+
+@given(text=st.text(max_size=100))
+def test_tidying_is_done_once(text: str) -> None:
+    assert spaced(spaced(text)) == spaced(text)
+    assert typed(typed(text)) == typed(text)
+    assert not any(ord(letter) < 32 or letter in "\u2028\u2029\u0085\u00a0" for letter in spaced(text))
