@@ -27,7 +27,8 @@ _VERBS = (
 _VERB = re.compile("|".join(re.escape(verb) for verb in sorted(_VERBS.split(), key=len, reverse=True)))
 _STARTER = re.compile(
     r"\s*(?:on|le|am|el|il|op|den|em|no dia|w dniu|dnia|ar|på|dne|ti|pe|la|în data|в|на|στις|[0-9]{1,4}|"
-    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:lun|mar|mer|mié|mie|jeu|jue|gio|ven|vie|sam|sáb|sab|dim|dom)[a-zé]*\.?)\b"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|"
+    r"(?:lun|mar|mer|mié|mie|jeu|jue|gio|ven|vie|sam|sáb|sab|dim|dom)[a-zé]*\.?)\b"
 )
 _DATE = re.compile(r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}[:.][0-9]{2}\b|\b[0-9]{1,2}[./-][0-9]{1,2}\b")
 _DATE_FIRST = re.compile(r"\s*(?:(?:19|20)[0-9]{2}\s?[-/.年]|[0-9]{1,2}[-/.][0-9]{1,2}[-/.])")

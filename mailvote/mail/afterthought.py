@@ -1,0 +1,72 @@
+"""What stands below a closing: a signature and disclaimers, or a letter that goes on after all."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from mailvote.mail.naming import name_words
+from mailvote.mail.readings import Choice, Voter, read_line
+from mailvote.mail.words import (
+    AFTERTHOUGHTS,
+    DENIALS,
+    DOUBTS,
+    QUESTION_MARKS,
+    RENUMBERING,
+    SHORT_AFTERTHOUGHTS,
+    TURNS,
+    Words,
+)
+
+MAX_SHORT = 8
+MAX_DENIAL = 3
+LONG_LINE = 60
+MAX_SIGNATURE_WORDS = 10
+MAX_LINES = 60
+
+
+def is_afterthought(lines: Sequence[str], choice: Choice, voter: Voter) -> bool:
+    """Whether the words below a closing may change what stands above it.
+
+    A short line tells more than one of a paragraph: disclaimers speak of mistakes and of disregarding too.
+    """
+    before = ""
+    for line in lines[:MAX_LINES]:
+        words = name_words(line)
+        if words and len(words) <= MAX_SHORT and len(before) < LONG_LINE and _turns_shortly(line, words):
+            return True
+        if AFTERTHOUGHTS.intersection(words) or TURNS.intersection(pairwise(words)):
+            return True
+        if _meant(line, words, voter) - set(choice or ()):
+            return True
+        before = line
+    return False
+
+
+def is_signature_line(line: str, voter: Voter) -> bool:
+    """Whether a line below the sender's name, without a closing, can be nothing but part of a signature."""
+    words = name_words(line)
+    if len(words) > MAX_SIGNATURE_WORDS or QUESTION_MARKS.intersection(line):
+        return False
+    if (DOUBTS | SHORT_AFTERTHOUGHTS).intersection(words) or _numbers(words, voter):
+        return False
+    return not voter.names.mentioned(words) and read_line(line, voter) is None
+
+
+def _turns_shortly(line: str, words: Words) -> bool:
+    """Whether a short line is of the kind with which a writer changes his mind, or asks something."""
+    if len(words) <= MAX_DENIAL and DENIALS.intersection(words):
+        return True
+    return bool(SHORT_AFTERTHOUGHTS.intersection(words)) or line.rstrip()[-1:] in QUESTION_MARKS
+
+
+def _meant(line: str, words: Words, voter: Voter) -> set[int]:
+    """The options that a line speaks of: read as a vote, numbered, or named; the sender's own name aside."""
+    read = read_line(line, voter)
+    numbered = RENUMBERING.issuperset(word for word in words if not word.isdigit())
+    named = voter.names.mentioned_surely(words) - voter.names.of_person(voter.sender_name)
+    return {*((read.choice or ()) if read else ()), *(_numbers(words, voter) if numbered else ()), *named}
+
+
+def _numbers(words: Words, voter: Voter) -> set[int]:
+    """The numbers of the paper's options among the words."""
+    written = {option.number for option in voter.paper.options}
+    return {number for number in written if str(number) in words}

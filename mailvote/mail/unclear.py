@@ -1,0 +1,164 @@
+"""Why a reply was not counted, in a sentence that the sender reads: an ordered table, the first ground that fits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mailvote.mail.courtesy import is_courtesy, is_greeting
+from mailvote.mail.naming import is_own_name, name_words
+from mailvote.mail.readings import Voter, line_words, number_of, read_line
+from mailvote.mail.reply import OwnWords
+from mailvote.mail.words import CONDITIONS, NEGATIONS, QUESTION_MARKS, Words
+
+SENTENCES: dict[str, str] = {
+    "cut-off": "Your message was too long for us to read to its end.",
+    "encrypted": "Your message was encrypted or wrapped, so we could not read it; please send it as plain text.",
+    "winmail": "Your message arrived as a winmail.dat file, which we cannot open; please send it as plain text.",
+    "attachment-only": "Your message had an attachment but no words of its own, and we do not open attachments.",
+    "disguised": "Your message holds signs that change the order in which it is shown, so we did not rely on it.",
+    "blank": "We found nothing written above the quoted paper; an answer further down is one we cannot see.",
+    "question": "There is a question mark in your message, so it may be a question rather than a vote.",
+    "courtesy": "We found a greeting, thanks or a name in your message, but no vote.",
+    "own-name": "We found only your own name in your message, which may be a signature rather than a vote.",
+    "disagreement": "The number and the name in your message do not belong to the same option.",
+    "several": "Your message names more than one option, and one only can be counted.",
+    "negation": "Your message says something about what you do not want, and we did not want to guess what you do.",
+    "condition": "Your message seems to set a condition, or to leave room for doubt.",
+    "unknown-number": "The number in your message does not belong to any option on this paper.",
+    "ambiguous-name": "The name in your message could mean more than one option on this paper.",
+    "afterthought": "Something stands below the end of your letter that may change what you said above it.",
+    "more-words": "Beside what looks like a vote your message says more, and we did not want to misread it.",
+    "alternatives-differ": "The plain and the formatted version of your message do not say the same.",
+    "not-understood": "We could not find your choice in your message with certainty.",
+}
+"""The sentence for each reason. None of them repeats what the message said."""
+
+HELD = frozenset({"alternatives-differ"})
+"""Reasons for which a message is for the manager to look at, not for its sender to be asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """A reply that could not be counted without asking.
+
+    `reason` is its name in the journal, as `reading` is that of a vote; `sentence` says why in words for the sender.
+    """
+
+    reason: str
+    sentence: str
+    reading: str
+
+    @property
+    def held(self) -> bool:
+        """Whether the manager should look at it instead of the sender being asked."""
+        return self.reason in HELD
+
+
+def unclear(reason: str) -> Unclear:
+    """The refusal for one of the reasons of `SENTENCES`."""
+    return Unclear(reason=reason, sentence=SENTENCES[reason], reading=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The own words of an unclear message with what they seem to speak of."""
+
+    words: OwnWords
+    voter: Voter
+    lines: tuple[str, ...]
+    spoken: Words
+    named: frozenset[int]
+    numbered: frozenset[int]
+    readings: frozenset[tuple[int, ...] | None]
+
+
+def why_unclear(words: OwnWords, voter: Voter) -> Unclear:
+    """The first ground of the table for not counting a message that `intent` could not read."""
+    if words.fault:
+        return unclear(words.fault)
+    text = _text(words, voter)
+    return unclear(next(reason for reason, applies in GROUNDS if applies(text)))
+
+
+def _text(words: OwnWords, voter: Voter) -> _Text:
+    lines = tuple(line for line in words.lines if line.strip())[:100]
+    spoken = tuple(word for line in lines for word in name_words(line))
+    numbers = frozenset(option.number for option in voter.paper.options)
+    return _Text(
+        words=words,
+        voter=voter,
+        lines=lines,
+        spoken=spoken,
+        named=voter.names.mentioned(spoken[:500]),
+        numbered=frozenset(number for number in numbers if str(number) in spoken),
+        readings=frozenset(found.choice for line in lines if (found := read_line(line, voter))),
+    )
+
+
+def _is_courtesy(text: _Text) -> bool:
+    return all(is_greeting(line, text.voter) or is_courtesy(line) or _is_own(line, text) for line in text.lines)
+
+
+def _is_own_name(text: _Text) -> bool:
+    return any(_is_own(line, text) for line in text.lines) and not text.numbered and len(text.named) <= 1
+
+
+def _is_own(line: str, text: _Text) -> bool:
+    return is_own_name(line_words(line) or (), text.voter.sender_name)
+
+
+def _disagrees(text: _Text) -> bool:
+    one_each = len(text.named) == 1 and len(text.numbered) == 1
+    return one_each and text.named != text.numbered and len(text.lines) == 1
+
+
+def _is_several(text: _Text) -> bool:
+    return len(text.named | text.numbered) > 1 or len(text.readings) > 1
+
+
+def _is_unknown_number(text: _Text) -> bool:
+    numbers = [number_of(line_words(line) or ()) for line in text.lines[:3]]
+    alone = any(number is not None and text.voter.paper.option(number) is None for number in numbers)
+    digits = [word for word in text.spoken if word.isdigit()]
+    return alone or (bool(digits) and len(text.spoken) < 8 and not text.numbered and not text.named)
+
+
+def _is_ambiguous(text: _Text) -> bool:
+    names = text.voter.names
+    spoken = (text.spoken, text.spoken[-1:])
+    return any(len(names.exactly(words, form)) > 1 for words in spoken for form in ("full-name", "initials", "surname"))
+
+
+def _speaks(words: frozenset[str]) -> Callable[[_Text], bool]:
+    return lambda text: bool(words.intersection(text.spoken))
+
+
+def _has_signs(signs: frozenset[str]) -> Callable[[_Text], bool]:
+    return lambda text: any(signs.intersection(line) for line in text.lines)
+
+
+def _is_whole(text: _Text) -> bool:
+    """Whether every line above the closing is fine by itself."""
+    read = [line for line in text.lines if read_line(line, text.voter)]
+    return bool(read) and _all_plain([line for line in text.lines if line not in read], text)
+
+
+def _all_plain(lines: Sequence[str], text: _Text) -> bool:
+    return all(is_greeting(line, text.voter) or is_courtesy(line) or _is_own(line, text) for line in lines)
+
+
+GROUNDS: tuple[tuple[str, Callable[[_Text], bool]], ...] = (
+    ("blank", lambda text: not text.lines),
+    ("question", _has_signs(QUESTION_MARKS)),
+    ("own-name", lambda text: _is_own_name(text) and bool(text.named)),
+    ("courtesy", _is_courtesy),
+    ("disagreement", _disagrees),
+    ("ambiguous-name", _is_ambiguous),
+    ("several", _is_several),
+    ("negation", _speaks(NEGATIONS)),
+    ("condition", _speaks(CONDITIONS)),
+    ("unknown-number", _is_unknown_number),
+    ("afterthought", lambda text: bool(text.words.below) and _is_whole(text)),
+    ("more-words", lambda text: bool(text.readings or text.named or text.numbered)),
+    ("not-understood", lambda text: True),
+)
+"""Why a message without fault was not counted; the last row always fits."""
