@@ -88,7 +88,7 @@ def _sent_by_an_outsider(case: Case, at: datetime) -> bool:
 def _intent(case: Case, held: Holding | None) -> Intent:
     if held is None or not isinstance(case.sender, Sender):
         return Unclear(reading="", reason="no-ballot", sentence="")
-    return read_intent(case.words, held.ballot.paper, sender_name=case.sender.name)
+    return read_intent(case.words, held.ballot.paper, sender_name=held.person.name)
 
 
 def matter(answer: Answer) -> Matter:
