@@ -11,6 +11,7 @@ from mailvote.mail.fields import Fields
 from mailvote.mail.forms import (
     FIELDS,
     Instruction,
+    alike,
     canonical,
     form_in,
     form_lines,
@@ -37,6 +38,7 @@ __all__ = [
     "Settle",
     "StartBallot",
     "Status",
+    "alike",
     "canonical",
     "form_in",
     "form_lines",

@@ -14,6 +14,7 @@ LISTS = ("Candidates", "Options")
 PROSE = ("Question", "Reason", "Note")
 _LAST = ("Reason", "Note")  # below the list: they run to the end
 END_OF_FORM = "End of form"
+_FORMS = ("start", "extend", "cancel")
 
 _ALIASES = {
     "ruleset": "Rule set", "rules": "Rule set", "open": "Opens", "opening": "Opens", "close": "Closes",
@@ -82,11 +83,11 @@ def read_instruction(subject: str, lines: Sequence[str]) -> Instruction | None:
 
 
 def form_in(lines: Sequence[str]) -> Instruction | None:
-    """The first filled-in `start ...` form that stands anywhere in `lines`, quoted or not."""
+    """The first filled-in form of a command with fields that stands anywhere in `lines`, quoted or not."""
     plain = [_QUOTE_MARKS.sub("", line) for line in lines]
     for position, line in enumerate(plain):
         started = _command(line)
-        if started and started.verb == "start" and _has_fields(plain[position + 1 :]):
+        if started and started.verb in _FORMS and _has_fields(plain[position + 1 :]):
             return _filled(started, plain[position + 1 :])
     return None
 
@@ -108,6 +109,11 @@ def form_lines(instruction: Instruction, *, blanks: Collection[str] = ()) -> tup
     items = instruction.items or (("", "") if LISTS[0] in blanks else ())
     listed = [f"{LISTS[0]}:", *(f"- {item}".rstrip() for item in items)] if items else []
     return (_first_line(instruction), *before, *listed, *after, END_OF_FORM)
+
+
+def alike(one: Instruction, other: Instruction) -> bool:
+    """Whether two instructions say the same, whatever a mail program has made of blanks, quotes and links."""
+    return _essence(one) == _essence(other)
 
 
 def nearest_command(line: str) -> str:
@@ -138,15 +144,11 @@ def _named(verb: str, parts: dict[str, str | None]) -> Instruction:
         argument = argument.casefold()
     if verb == "settle":
         argument = re.sub(" as ", " as ", argument, count=1, flags=re.IGNORECASE)
-    return Instruction(
-        verb=verb, argument=_upper_reference(argument), fields=(("Closes", closes),) if closes else ()
-    )
+    return Instruction(verb=verb, argument=_upper_reference(argument), fields=(("Closes", closes),) if closes else ())
 
 
 def _upper_reference(argument: str) -> str:
-    return re.sub(
-        rf"(?<!\S){_REFERENCE}(?!\S)", lambda found: found[0].upper(), argument, count=1, flags=re.IGNORECASE
-    )
+    return re.sub(rf"(?<!\S){_REFERENCE}(?!\S)", lambda found: found[0].upper(), argument, count=1, flags=re.IGNORECASE)
 
 
 def _first_line(instruction: Instruction) -> str:
@@ -257,6 +259,14 @@ class _Sheet:
             items=tuple(self.items),
             rest=tuple(self.rest),
         )
+
+
+def _essence(instruction: Instruction) -> tuple[str, ...]:
+    parts = (
+        *(f"{key}: {value}" for key, value in instruction.fields),
+        *(re.sub(r"[<\[]?mailto:[^>\]\s]*[>\]]?", "", item) for item in instruction.items),
+    )
+    return (instruction.verb, instruction.argument, *("".join(folded(part).split()) for part in parts))
 
 
 def _misspelt(key: str) -> bool:

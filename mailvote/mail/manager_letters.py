@@ -18,23 +18,12 @@ from mailvote.rules.english import counted
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Paper
 
-BLANKS = ("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Candidates", "Note")
-
-STARTING = (
-    ("new election", "I send you a form to fill in, with dates proposed."),
-    ("start election", "with the fields below, in the same mail:"),
-)
-RUNNING = (
-    ("status", "how all ballots stand; with a reference, how that one stands."),
-    ("extend REFERENCE", "with a line Closes: moves the close later."),
-    ("cancel REFERENCE", "with a line Reason: calls the ballot off and tells everybody."),
-    ("remind REFERENCE", "one more reminder to those that have not replied, at most once in 24 hours."),
-    ("resend REFERENCE PRACTICE", "sends its ballot paper to that practice again."),
-)
-SETTLING = (
-    ("settle NUMBER as OPTION", "counts a held message as a vote for that option, or as an abstention."),
-    ("reject NUMBER", "does not count it."),
-)
+BLANKS = {
+    "start": ("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Candidates", "Note"),
+    "extend": ("Closes",),
+    "cancel": ("Reason",),
+}
+"""The fields that a form shows, filled in or not, by its command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +55,6 @@ def help(w: Wording, house: Letterhead) -> Letter:  # noqa: A001 - the manager's
         "help",
         "manager-help",
         reply_above=REPLY_ABOVE,
-        starting=STARTING,
-        running=RUNNING,
-        settling=SETTLING,
         example=_example(house),
         extend=(f"extend {reference}", "Closes: 2 December 2026 17:00"),
         cancel=(f"cancel {reference}", "Reason: One of the candidates has withdrawn."),
@@ -84,8 +70,10 @@ def form(
     proposed_opens: datetime,
     proposed_closes: datetime,
     prefill: Instruction | None,
+    *,
+    problems: tuple[str, ...] = (),
 ) -> Letter:
-    """A form to fill in where it stands, dates proposed."""
+    """A form to fill in where it stands, dates proposed; or one to correct, with what is wrong in it."""
     start = prefill or Instruction(
         verb="start",
         argument=kind,
@@ -103,7 +91,8 @@ def form(
         "manager-form",
         reply_above=REPLY_ABOVE,
         kind=kind,
-        lines=form_lines(start, blanks=BLANKS),
+        lines=_form(start),
+        problems=problems,
         code_line=confirmation_line(nonce),
     )
 
@@ -132,7 +121,7 @@ def proof(
         sample=sample,
         sample_source=quoted(_specimen(sample.body)) if sample else "",
         expires_at=expires_at,
-        lines=form_lines(instruction, blanks=BLANKS) if instruction else (),
+        lines=_form(instruction) if instruction else (),
         about=about,
         confirm_link=command_link(house, nonce, "confirm"),
         code_line=confirmation_line(nonce),
@@ -155,9 +144,7 @@ def status(w: Wording, house: Letterhead, reports: tuple[BallotStatus, ...]) -> 
     return letter(w, house, "status", "manager-status", reports=reports, reconciliations=lines)
 
 
-def opened(
-    w: Wording, house: Letterhead, paper: Paper, recipients: int, note: str = "", *, head: str = ""
-) -> Letter:
+def opened(w: Wording, house: Letterhead, paper: Paper, recipients: int, note: str = "", *, head: str = "") -> Letter:
     """A ballot has opened; `recipients` is the number of papers posted."""
     papers = f"{counted(recipients, 'ballot paper')} {'is' if recipients == 1 else 'are'} on the way."
     return letter(w, house, "opened", "manager-opened", paper=paper, papers=papers, note=note, head=head)
@@ -253,9 +240,7 @@ def manager_declaration(
 
 def undelivered(w: Wording, house: Letterhead, recipient: str, purpose: str, error: str) -> Letter:
     """A letter was refused for good by its recipient's server."""
-    return letter(
-        w, house, "undelivered", "manager-undelivered", recipient=recipient, purpose=purpose, error=error
-    )
+    return letter(w, house, "undelivered", "manager-undelivered", recipient=recipient, purpose=purpose, error=error)
 
 
 def form_time(house: Letterhead, at: datetime) -> str:
@@ -264,12 +249,16 @@ def form_time(house: Letterhead, at: datetime) -> str:
     return f"{local.day} {local:%B %Y %H:%M}"
 
 
-def _ranked(
-    paper: Paper, member: Member, voter: Person, standing: Person, received_at: datetime
-) -> dict[str, object]:
+def _ranked(paper: Paper, member: Member, voter: Person, standing: Person, received_at: datetime) -> dict[str, object]:
     reason = phrases.rank_reason(paper.rules, voter, standing)
     people = {"voter": voter, "standing": standing}
     return {"paper": paper, "member": member, **people, "reason": reason, "received_at": received_at}
+
+
+def _form(instruction: Instruction) -> tuple[str, ...]:
+    """The command as a form; empty for one that has no fields to correct."""
+    blanks = BLANKS.get(instruction.verb)
+    return form_lines(instruction, blanks=blanks) if blanks else ()
 
 
 def _specimen(body: str) -> str:

@@ -82,6 +82,7 @@ FORM = Instruction(
     fields=(("Title", "Locality Clinical Director"), ("Closes", "30 November 2026 17:00"), ("Note", "One.\n\nTwo.")),
     items=("Dr Amina Osei <a.osei@hart.example>", "Dr Bryn Example"),
 )
+EXTENSION = Instruction(verb="extend", argument="SELG-2026-03", fields=(("Closes", "2 December 2026 17:00"),))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,14 +175,19 @@ def managers_letters(cast: Cast) -> dict[str, Letter]:
     return {
         "help": manager_letters.help(w, house),
         "form": manager_letters.form(w, house, "election", TOKEN, *dates, None),
-        "form, filled in": manager_letters.form(w, house, "election", TOKEN, *dates, FORM),
+        "form to correct": manager_letters.form(w, house, "election", TOKEN, *dates, FORM, problems=(words, words)),
         "proof": manager_letters.proof(
             w, house, TOKEN, (words,), (), specimen, RECEIVED, instruction=FORM, about="start election"
         ),
         "proof with problems": manager_letters.proof(
             w, house, TOKEN, (words,), (words, words), None, RECEIVED, instruction=FORM
         ),
-        "proof of an extension": manager_letters.proof(w, house, TOKEN, (words,), (), None, RECEIVED),
+        "proof of an extension": manager_letters.proof(
+            w, house, TOKEN, (words,), (), None, RECEIVED, instruction=EXTENSION
+        ),
+        "proof without a form": manager_letters.proof(
+            w, house, TOKEN, (words,), (), None, RECEIVED, instruction=Instruction(verb="reject", argument="12")
+        ),
         "refused": manager_letters.refused(w, house, (words,)),
         "done": manager_letters.done(w, house, (words,), about="SELG-2026-03"),
         "status": manager_letters.status(w, house, (report, report)),

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailvote.mail.commands import canonical, form_in, read_instruction
+from mailvote.mail.commands import alike, canonical, form_in, read_instruction
 from mailvote.mail.forms import END_OF_FORM, FIELDS, PROSE, Instruction, form_lines, nearest_command, nearest_key
 from mailvote.mail.tidy import folded, spaced, typed
-from tests.mail.letterbox import FORM
+from tests.mail.letterbox import EXTENSION, FORM
 
 PLAIN_FORM = """start election
 Title: Locality Clinical Director
@@ -126,7 +126,32 @@ MANGLED = {
 
 @pytest.mark.parametrize("name", MANGLED)
 def test_what_mail_programs_do_to_a_form_does_not_matter(name: str) -> None:
-    assert form_in(MANGLED[name].splitlines()) == FORM
+    form = form_in(MANGLED[name].splitlines())
+    assert form == FORM
+    assert alike(form, FORM)
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        (("Director", "Director!"), False),
+        (("17:00", "18:00"), False),
+        (("- Dr Bryn Example\n", ""), False),
+        (("One.", "One"), False),
+        (("One.\n\nTwo.", "One.\nTwo."), True),
+        (("Locality", "Locality "), True),
+        (("<a.osei@hart.example>", "<a.osei@hart.example><mailto:a.osei@hart.example>"), True),
+    ],
+)
+def test_an_edited_form_is_told_from_one_that_a_mail_program_has_handled(change: tuple[str, str], same: bool) -> None:
+    form = form_in(PLAIN_FORM.replace(*change).split("\n"))
+    assert form is not None
+    assert alike(form, FORM) is same
+
+
+def test_an_extension_in_a_quoted_proof_is_a_form_too() -> None:
+    lines = ["> extend SELG-2026-03", "> Closes: 2 December 2026 17:00", "> End of form"]
+    assert form_in(lines) == EXTENSION
 
 
 def test_a_doubled_mail_link_stays_with_its_candidate() -> None:

@@ -12,6 +12,8 @@ from jinja2 import UndefinedError
 from mailvote.mail import letters, phrases
 from mailvote.mail.ashtml import as_html
 from mailvote.mail.astext import WIDTH, as_text
+from mailvote.mail.commands import StartBallot, form_in, read_instruction, understand
+from mailvote.mail.forms import END_OF_FORM
 from mailvote.mail.letter import say_time, short_time, stamp
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tidy import spaced
@@ -325,3 +327,19 @@ def test_every_wording_is_sent_by_some_letter() -> None:
 
     every_letter(Cast(wording=Noting(TEMPLATES)))
     assert used == {name for name in TEMPLATES if not name.startswith("_")}
+
+
+def test_a_proof_shows_the_form_of_its_own_command() -> None:
+    assert "extend SELG-2026-03\nCloses: 2 December 2026 17:00\nEnd of form\n" in text_of("proof of an extension")
+    assert END_OF_FORM not in text_of("proof without a form")
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_no_subject_of_ours_is_a_command_when_it_comes_back(name: str) -> None:
+    assert read_instruction(f"RE: {LETTERS[name].subject}", ()) is None
+
+
+def test_the_example_that_help_gives_is_understood_as_it_stands() -> None:
+    form = form_in(text_of("help").splitlines())
+    assert form is not None
+    assert isinstance(understand(form, CALENDAR), StartBallot)
