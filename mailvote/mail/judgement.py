@@ -67,8 +67,9 @@ NOTHING_TO_CONFIRM = (
     "Your YES arrived, but we had asked you nothing that it could confirm. "
     "Please reply with just the number of your choice."
 )
-STILL_UNCLEAR = (
-    "We could still not tell which option you mean, so the election manager will look at your message. "
+STILL_UNCLEAR = "We could still not tell which option you mean."
+FOR_THE_MANAGER = (
+    "The election manager will look at your message. "
     "You can settle it yourself at any time before the close by replying with just the number of your choice."
 )
 
@@ -127,6 +128,8 @@ def _confirmed(matter: Matter) -> Verdict | None:
 def _unclear(matter: Matter) -> Verdict | None:
     if not isinstance(matter.intent, Unclear):
         return None
+    if matter.intent.held:
+        return _for_the_manager(matter.intent.reason, matter.intent.sentence)
     return _ask(matter, Action.ASK_BACK, matter.intent.reason, matter.intent.sentence)
 
 
@@ -160,8 +163,12 @@ def _ask(
 ) -> Verdict:
     """One question; a second unclear message goes to the manager, not to a second question."""
     if matter.asked:
-        return Verdict(fate=Fate.HELD, action=Action.HOLD, ground=ground, sentence=STILL_UNCLEAR)
+        return _for_the_manager(ground, STILL_UNCLEAR)
     return Verdict(fate=Fate.CHALLENGED, action=action, ground=ground, sentence=sentence, choice=choice)
+
+
+def _for_the_manager(ground: str, sentence: str) -> Verdict:
+    return Verdict(fate=Fate.HELD, action=Action.HOLD, ground=ground, sentence=f"{sentence} {FOR_THE_MANAGER}")
 
 
 def _weigh(matter: Matter, choice: tuple[int, ...] | None, reading: str) -> Verdict:
