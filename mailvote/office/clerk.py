@@ -62,7 +62,7 @@ NO_COMMAND = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A command of an authorised manager, and the form or proof whose nonce came with it."""
+    """A command of an authorised manager, the form or proof whose nonce came with it, and the files' names."""
 
     author: Addressee
     instruction: Instruction | None
@@ -70,6 +70,7 @@ class Request:
     received_at: datetime
     now: datetime
     inbox_id: int | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def _propose(
         desk.wording,
         desk.house,
         nonce,
-        (*preface, *plan.what),
+        (*preface, *plan.what, *_about_files(request)),
         plan.problems,
         plan.sample,
         request.now + LIFE_OF_A_PROOF,
@@ -214,6 +215,12 @@ def _keep(
 def _end(conn: Connection, request: Request, how: str) -> None:
     if request.answered is not None and request.answered.purpose == PROOF:
         proofs.end(conn, request.answered.id, request.now, how)
+
+
+def _about_files(request: Request) -> tuple[str, ...]:
+    if not request.files:
+        return ()
+    return (f"Attached files are not sent on with the papers; this one stays with me: {', '.join(request.files)}.",)
 
 
 def _understood(desk: Desk, request: Request) -> Command:
