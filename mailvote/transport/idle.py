@@ -78,15 +78,22 @@ class _Watcher:
         imapclient's own `idle_check` spins on a dead connection and breaks on a line split over packets: here
         a readable socket only ends the IDLE, and the answer is read up to its tagged line, in blocking mode.
         """
+        while self._tell_news(client.noop()):  # some servers never tell in an IDLE what came before it
+            continue
         client.idle()
         ready = [client.socket()] if _holds_back(client) else self._wait(client.socket())
         if self._listener in ready:
             return
-        _, responses = client.idle_done()
-        if any(b"EXISTS" in response or b"RECENT" in response for response in responses):
-            self._tell()
-        elif ready:
+        if not self._tell_news(client.idle_done()) and ready:
             self._stop.wait(_BREATH)
+
+    def _tell_news(self, answer: tuple[bytes, list[tuple[object, ...]]]) -> bool:
+        """Whether the untagged part of an answer spoke of new mail."""
+        _, responses = answer
+        is_news = any(b"EXISTS" in response or b"RECENT" in response for response in responses)
+        if is_news:
+            self._tell()
+        return is_news
 
     def _wait(self, connection: socket.socket) -> list[object]:
         with DefaultSelector() as selector:

@@ -81,6 +81,7 @@ class ImapMailbox:
     def file_away(self, folder: str, uids: Sequence[int]) -> None:
         """See `Mailbox.file_away`; without UIDPLUS and MOVE the originals stay, marked as deleted."""
         if uids:
+            self._check_uidvalidity(folder, self._ask(partial(self._enter, folder, False)))
             self._tell(partial(self._file, folder, list(uids)))
 
     def report(self) -> MailboxReport:
@@ -202,7 +203,6 @@ class ImapMailbox:
         return MessageUnreadable(folder, self._uidvalidity[folder], uid, _about(answers.get(uid))[1])
 
     def _file(self, folder: str, uids: list[int], client: IMAPClient) -> None:
-        self._check_uidvalidity(folder, self._enter(folder, False, client))
         client.add_flags(uids, [SEEN], silent=True)
         archive = self._settings.archive
         if archive and archive != folder:

@@ -115,7 +115,11 @@ class Pace:
         clock = asyncio.get_running_loop().time
         while (seconds := self.wait(clock())) > 0:
             await asyncio.sleep(seconds)
-        self._departures.append(clock())
+        self.take(clock())
+
+    def take(self, now: float) -> None:
+        """Note that a letter goes now."""
+        self._departures.append(now)
 
 
 class _Round:
@@ -128,6 +132,7 @@ class _Round:
         self._workers: asyncio.Task[None] | None = None
         self._troubles: list[OutOfReach] = []
         self._tried = False
+        self._is_over = False
         self.expected = len(parcels)
 
     async def begin(self) -> None:
@@ -146,7 +151,11 @@ class _Round:
         return [result for result in found if isinstance(result, Delivery)]
 
     def break_off(self) -> None:
-        """Stop at once; what is not yet known becomes delayed."""
+        """Stop at once; what is not yet known becomes delayed.
+
+        The flag is there because `asyncio.wait_for`, inside aiosmtplib, may swallow a cancellation before 3.12.
+        """
+        self._is_over = True
         if self._workers is not None:
             self._workers.cancel()
 
@@ -175,15 +184,15 @@ class _Round:
 
     async def _work(self) -> None:
         """Deliver parcels until none is left, or the server is in no state to take any."""
-        while self._to_do:
+        while self._has_more():
             line = await self._line()
             if line is None:
                 return
             try:
                 await self._use(line)
             except LineBroken as error:
-                self._troubles.append(MailServerUnreachable(f"{place(self._settings)}: {error.reason}"))
                 if not line.answered:
+                    self._troubles.append(MailServerUnreachable(f"{place(self._settings)}: {error.reason}"))
                     return
             except BaseException:
                 line.close()
@@ -204,12 +213,11 @@ class _Round:
 
     async def _use(self, line: Line) -> None:
         """Deliver over one line until it breaks; what it broke over before the content left is still to do."""
-        while self._to_do and line.is_open:
+        while self._has_more() and line.is_open:
             await self._pace.turn()
-            if not self._to_do:
+            if not self._has_more():
                 return
             parcel = self._to_do.popleft()
-            self._tried = True
             try:
                 self._report(await line.hand_over(parcel))
             except LineBroken as error:
@@ -222,7 +230,11 @@ class _Round:
                 self._report(_delayed(parcel, "broken off; it may have been delivered"))
                 raise
 
+    def _has_more(self) -> bool:
+        return bool(self._to_do) and not self._is_over
+
     def _report(self, delivery: Delivery) -> None:
+        self._tried = True
         self._results.put_nowait(delivery)
 
 

@@ -67,15 +67,7 @@ class SmtpSink:
 
     def settings(self, **changes: object) -> SmtpSettings:
         """Settings that reach this sink without TLS."""
-        values: dict[str, object] = {
-            "host": LOOPBACK,
-            "port": self.port,
-            "security": "none",
-            "username": USERNAME if self._login else "",
-            "password": PASSWORD,
-            "timeout": 10.0,
-        }
-        return SmtpSettings.model_validate(values | changes)
+        return smtp_settings(self.port, **({"username": USERNAME} if self._login else {}) | changes)
 
     def _call(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
@@ -92,7 +84,7 @@ class SmtpSink:
             require_starttls=self._starttls is not None,
             authenticator=_authenticate if self._login else None,
             auth_required=self._login,
-            auth_require_tls=False,
+            auth_require_tls=self._starttls is not None,
             auth_exclude_mechanism=["LOGIN"],
             loop=self._loop,
         )
@@ -160,6 +152,19 @@ class _Handler:
         return answer
 
 
+def smtp_settings(port: int, **changes: object) -> SmtpSettings:
+    """Settings that reach a port on loopback without TLS and login."""
+    values: dict[str, object] = {
+        "host": LOOPBACK,
+        "port": port,
+        "security": "none",
+        "username": "",
+        "password": PASSWORD,
+        "timeout": 10.0,
+    }
+    return SmtpSettings.model_validate(values | changes)
+
+
 def _authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: object) -> AuthResult:
     right = LoginPassword(USERNAME.encode(), PASSWORD.encode())
-    return AuthResult(success=given == right)
+    return AuthResult(success=given == right, handled=False)
