@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, select, update
 
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate, Member
@@ -242,18 +242,19 @@ def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) ->
     )
 
 
+_KEY = select(t.ballot.c.organisation, t.ballot.c.year, t.ballot.c.number, t.ballot.c.key_wrapped).where(
+    t.ballot.c.id == bindparam("ballot_id")
+)
+
+
 def sealer(conn: Connection, secrets: Secrets, ballot_id: int) -> Sealer:
     """What seals the votes and mail of the ballot. KeyDestroyed after destruction, LookupError if unknown."""
-    row = conn.execute(_keys().where(t.ballot.c.id == ballot_id)).one_or_none()
+    row = conn.execute(_KEY, {"ballot_id": ballot_id}).one_or_none()
     if row is None:
         raise LookupError(f"no ballot {ballot_id}")
     if row.key_wrapped is None:
         raise KeyDestroyed(reference(row.organisation, row.year, row.number))
     return secrets.sealer(row.key_wrapped, _owner(row.organisation, row.year, row.number))
-
-
-def _keys() -> Select[Any]:
-    return select(t.ballot.c.organisation, t.ballot.c.year, t.ballot.c.number, t.ballot.c.key_wrapped)
 
 
 def _owner(organisation: str, year: int, number: int) -> str:

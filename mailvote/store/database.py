@@ -23,6 +23,7 @@ __all__ = [
     "begin",
     "current",
     "downgrade",
+    "engine_of",
     "exclusive",
     "make_engine",
     "reading",
@@ -63,6 +64,16 @@ def make_engine(url: str) -> Engine:
     engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
     event.listen(engine, "handle_error", _translate, retval=True)
     return engine
+
+
+@contextmanager
+def engine_of(url: str) -> Iterator[Engine]:
+    """The engine of `make_engine` for as long as it is needed."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _address(url: str) -> URL:

@@ -10,10 +10,9 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    Table,
     and_,
+    bindparam,
     delete,
-    exists,
     func,
     insert,
     select,
@@ -23,15 +22,50 @@ from sqlalchemy import (
 from mailvote.rules.acceptance import Fate
 from mailvote.store import tables as t
 from mailvote.store import votes
-from mailvote.store.dialects import insert_new
 from mailvote.store.references import reference
+from mailvote.store.sightings import failures, note_failure, note_sighting, seen, seen_id, whereabouts
 from mailvote.store.tables import FATES
 from mailvote.store.vault import ContentKey, Sealer, bind
 
+__all__ = [
+    "Arrival",
+    "InboxRow",
+    "add",
+    "attribute",
+    "content",
+    "count_from",
+    "earlier",
+    "failures",
+    "figures",
+    "get",
+    "hint",
+    "listing",
+    "note_failure",
+    "pending",
+    "seen",
+    "seen_at",
+    "set_fate",
+    "sight",
+    "take_back",
+    "twin",
+    "whereabouts",
+    "with_message_id",
+]
+
 KIBIBYTE = 1024
 
-PLACE = ("organisation", "folder", "uidvalidity", "uid")
-"""What tells one message of a mail server from all others, for as long as it lies there."""
+# Built once: the statements that every message needs. A listing does not fetch what is sealed.
+_PLAIN = tuple(column for column in t.inbox.c if not column.name.endswith("_sealed"))
+_ROWS: Select[Any] = (
+    select(*_PLAIN, t.ballot.c.year, t.ballot.c.number, t.member.c.name.label("practice"))
+    .select_from(t.inbox)
+    .outerjoin(t.ballot, t.inbox.c.ballot_id == t.ballot.c.id)
+    .outerjoin(t.member, t.inbox.c.member_id == t.member.c.id)
+)
+_TWIN = _ROWS.where(
+    t.inbox.c.organisation == bindparam("organisation"), t.inbox.c.content_key == bindparam("content_key")
+)
+_ADD = insert(t.inbox).returning(t.inbox.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +106,9 @@ class InboxRow:
     practice: str
 
 
-def seen(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> bool:
-    """Whether this very message of this folder was dealt with before."""
-    chosen = _at(t.sighting, organisation, folder, uidvalidity, uid)
-    return bool(conn.execute(select(exists().where(chosen))).scalar_one())
-
-
 def twin(conn: Connection, organisation: str, content_key: ContentKey) -> InboxRow | None:
     """The message on file of which this is another delivery, copy or move."""
-    chosen = and_(t.inbox.c.organisation == organisation, t.inbox.c.content_key == content_key)
-    row = conn.execute(_rows().where(chosen)).one_or_none()
+    row = conn.execute(_TWIN, {"organisation": organisation, "content_key": content_key}).one_or_none()
     return None if row is None else _inbox_row(row)
 
 
@@ -126,8 +153,8 @@ def add(
         "read_at": now,
         **_sealed(sealer, arrival.organisation, arrival.content_key, {"content": content, "hint": hint}),
     }
-    inbox_id = conn.execute(insert(t.inbox).values(values).returning(t.inbox.c.id)).scalar_one()
-    sight(conn, inbox_id, arrival)
+    inbox_id = conn.execute(_ADD, values).scalar_one()
+    note_sighting(conn, inbox_id, *_place(arrival))
     return int(inbox_id)
 
 
@@ -135,12 +162,12 @@ def _sealed(
     sealer: Sealer | None, organisation: str, content_key: str, plain: Mapping[str, bytes | None]
 ) -> dict[str, bytes]:
     given = {name: data for name, data in plain.items() if data is not None}
-    if given and sealer is None:
-        raise ValueError("a message can be kept only with a sealer")
+    if sealer is None:
+        if given:
+            raise ValueError("a message can be kept only with a sealer")
+        return {}
     return {
-        f"{name}_sealed": sealer.seal(data, _context(name, organisation, content_key))
-        for name, data in given.items()
-        if sealer is not None
+        f"{name}_sealed": sealer.seal(data, _context(name, organisation, content_key)) for name, data in given.items()
     }
 
 
@@ -150,10 +177,12 @@ def _context(name: str, organisation: str, content_key: str) -> bytes:
 
 def sight(conn: Connection, inbox_id: int, arrival: Arrival) -> bool:
     """The message was seen here too: moved, delivered again, new UIDVALIDITY. Whether it came earlier."""
-    place = (arrival.organisation, arrival.folder, arrival.uidvalidity, arrival.uid)
-    insert_new(conn, t.sighting, {**dict(zip(PLACE, place, strict=True)), "inbox_id": inbox_id}, unique=PLACE)
-    conn.execute(delete(t.failure).where(_at(t.failure, *place)))
+    note_sighting(conn, inbox_id, *_place(arrival))
     return earlier(conn, inbox_id, arrival.received_at)
+
+
+def _place(arrival: Arrival) -> tuple[str, str, int, int]:
+    return arrival.organisation, arrival.folder, arrival.uidvalidity, arrival.uid
 
 
 def earlier(conn: Connection, inbox_id: int, received_at: datetime) -> bool:
@@ -163,6 +192,18 @@ def earlier(conn: Connection, inbox_id: int, received_at: datetime) -> bool:
     if moved:
         votes.received_earlier(conn, inbox_id, received_at)
     return moved
+
+
+def take_back(conn: Connection, organisation: str, inbox_id: int) -> None:
+    """Forget a message that was filed unread and where it was seen, so that it can be taken in anew."""
+    conn.execute(delete(t.sighting).where(t.sighting.c.inbox_id == inbox_id))
+    conn.execute(delete(t.inbox).where(t.inbox.c.organisation == organisation, t.inbox.c.id == inbox_id))
+
+
+def seen_at(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> InboxRow | None:
+    """The message on file that was seen in that place."""
+    inbox_id = seen_id(conn, organisation, folder, uidvalidity, uid)
+    return None if inbox_id is None else get(conn, organisation, inbox_id)
 
 
 def set_fate(conn: Connection, inbox_id: int, fate: Fate | str, ground: str) -> None:
@@ -191,7 +232,7 @@ def attribute(
 def get(conn: Connection, organisation: str, inbox_id: int) -> InboxRow | None:
     """The organisation's message of that number."""
     chosen = and_(t.inbox.c.organisation == organisation, t.inbox.c.id == inbox_id)
-    row = conn.execute(_rows().where(chosen)).one_or_none()
+    row = conn.execute(_ROWS.where(chosen)).one_or_none()
     return None if row is None else _inbox_row(row)
 
 
@@ -245,36 +286,9 @@ def _opened(sealer: Sealer, row: Row[Any], name: str) -> bytes | None:
     return None if sealed is None else sealer.open(sealed, _context(name, row.organisation, row.content_key))
 
 
-def failures(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
-    """How often reading this message has failed; after three tries it is set aside."""
-    chosen = _at(t.failure, organisation, folder, uidvalidity, uid)
-    return conn.execute(select(t.failure.c.tries).where(chosen)).scalar_one_or_none() or 0
-
-
-def note_failure(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
-    """Reading this message failed once more; how often it has failed now."""
-    chosen = _at(t.failure, organisation, folder, uidvalidity, uid)
-    place = dict(zip(PLACE, (organisation, folder, uidvalidity, uid), strict=True))
-    insert_new(conn, t.failure, {**place, "tries": 0}, unique=PLACE)
-    more = update(t.failure).where(chosen).values(tries=t.failure.c.tries + 1).returning(t.failure.c.tries)
-    return int(conn.execute(more).scalar_one())
-
-
-def _at(table: Table, organisation: str, folder: str, uidvalidity: int, uid: int) -> ColumnElement[bool]:
-    here = and_(table.c.organisation == organisation, table.c.folder == folder)
-    return and_(here, table.c.uidvalidity == uidvalidity, table.c.uid == uid)
-
-
 def _many(conn: Connection, chosen: ColumnElement[bool]) -> tuple[InboxRow, ...]:
-    query = _rows().where(chosen).order_by(t.inbox.c.received_at, t.inbox.c.id)
+    query = _ROWS.where(chosen).order_by(t.inbox.c.received_at, t.inbox.c.id)
     return tuple(_inbox_row(row) for row in conn.execute(query))
-
-
-def _rows() -> Select[Any]:
-    joined = t.inbox.outerjoin(t.ballot, t.inbox.c.ballot_id == t.ballot.c.id).outerjoin(
-        t.member, t.inbox.c.member_id == t.member.c.id
-    )
-    return select(t.inbox, t.ballot.c.year, t.ballot.c.number, t.member.c.name.label("practice")).select_from(joined)
 
 
 def _inbox_row(row: Row[Any]) -> InboxRow:

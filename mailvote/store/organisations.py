@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from mailvote.store import tables as t
 from mailvote.store.dialects import upsert
@@ -38,9 +38,12 @@ def ensure(conn: Connection, secrets: Secrets, organisation: str, now: datetime)
     return Organisation(id=organisation, activated_at=activated_at, key_wrapped=key)
 
 
+_FIND = select(t.organisation).where(t.organisation.c.id == bindparam("id"))
+
+
 def find(conn: Connection, organisation: str) -> Organisation | None:
     """The organisation, if it was ever activated."""
-    row = conn.execute(select(t.organisation).where(t.organisation.c.id == organisation)).one_or_none()
+    row = conn.execute(_FIND, {"id": organisation}).one_or_none()
     if row is None:
         return None
     return Organisation(id=row.id, activated_at=row.activated_at, key_wrapped=row.key_wrapped)

@@ -197,9 +197,9 @@ def _pause(tries: int) -> timedelta:
 
 def listing(conn: Connection, organisation: str | None = None, states: Collection[str] = ()) -> tuple[OutboxRow, ...]:
     """The letters of the organisation (None: of all) in these states (none named: in any), oldest first."""
-    query = select(t.outbox, t.ballot.c.year, t.ballot.c.number).outerjoin(
-        t.ballot, t.outbox.c.ballot_id == t.ballot.c.id
-    )
+    plain = (column for column in t.outbox.c if column is not t.outbox.c.content_sealed)
+    query: Select[Any] = select(*plain, t.ballot.c.year, t.ballot.c.number).select_from(t.outbox)
+    query = query.outerjoin(t.ballot, t.outbox.c.ballot_id == t.ballot.c.id)
     if organisation is not None:
         query = query.where(t.outbox.c.organisation == organisation)
     if states:

@@ -25,6 +25,10 @@ class Registered:
     until: datetime | None = None
     populations: tuple[tuple[date, int], ...] = ()
 
+    def in_force(self, at: datetime) -> bool:
+        """Whether it is a member at that instant."""
+        return (self.since is None or self.since <= at) and not self.ended(at)
+
     def ended(self, at: datetime) -> bool:
         return self.until is not None and self.until <= at
 

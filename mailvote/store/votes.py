@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from mailvote.rules.chain import NONCE_BYTES, commitment
 from mailvote.rules.codes import receipt_words
@@ -18,6 +18,16 @@ BLOCK = 512
 """Every sealed choice is padded to this length, so that none is told from another by its size."""
 
 CODE_BYTES = 4
+
+# Built once: the statements that every vote needs.
+_IN_FORCE = and_(t.vote.c.ballot_id == bindparam("ballot_id"), t.vote.c.ended_at.is_(None))
+_UID = select(func.min(t.sighting.c.uid)).where(t.sighting.c.inbox_id == t.vote.c.inbox_id).scalar_subquery()
+_MINE = t.vote.c.member_id == bindparam("member_id")
+_STANDING = select(t.vote, _UID.label("uid")).where(_IN_FORCE, _MINE)
+_ELECTOR = select(t.elector.c.name).where(
+    t.elector.c.ballot_id == bindparam("ballot_id"), t.elector.c.member_id == bindparam("member_id")
+)
+_RECORD = insert(t.vote).returning(t.vote.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +112,12 @@ def record(
         "commitment": committed,
         "choice_sealed": sealer.seal(plain, _context(ballot_id, member_id, committed), block=BLOCK),
     }
-    vote_id = conn.execute(insert(t.vote).values(values).returning(t.vote.c.id)).scalar_one()
+    vote_id = conn.execute(_RECORD, values).scalar_one()
     return Recorded(vote_id=vote_id, code=code, commitment=committed)
 
 
 def _elector_name(conn: Connection, ballot_id: int, member_id: int) -> str:
-    chosen = and_(t.elector.c.ballot_id == ballot_id, t.elector.c.member_id == member_id)
-    name = conn.execute(select(t.elector.c.name).where(chosen)).scalar_one_or_none()
+    name = conn.execute(_ELECTOR, {"ballot_id": ballot_id, "member_id": member_id}).scalar_one_or_none()
     if name is None:
         raise LookupError(f"member {member_id} is no elector of ballot {ballot_id}")
     return str(name)
@@ -118,15 +127,9 @@ def _context(ballot_id: int, member_id: int, committed: str) -> bytes:
     return bind("vote", ballot_id, member_id, committed)
 
 
-def _in_force(ballot_id: int) -> ColumnElement[bool]:
-    return and_(t.vote.c.ballot_id == ballot_id, t.vote.c.ended_at.is_(None))
-
-
 def standing(conn: Connection, ballot_id: int, member_id: int) -> Standing | None:
     """The practice's vote in force, or None."""
-    uid = select(func.min(t.sighting.c.uid)).where(t.sighting.c.inbox_id == t.vote.c.inbox_id).scalar_subquery()
-    query = select(t.vote, uid.label("uid")).where(_in_force(ballot_id), t.vote.c.member_id == member_id)
-    row = conn.execute(query).one_or_none()
+    row = conn.execute(_STANDING, {"ballot_id": ballot_id, "member_id": member_id}).one_or_none()
     if row is None:
         return None
     return Standing(
@@ -155,7 +158,7 @@ def received_earlier(conn: Connection, inbox_id: int, received_at: datetime) -> 
 
 def in_force(conn: Connection, sealer: Sealer, ballot_id: int) -> tuple[StoredVote, ...]:
     """Every vote in force, opened, ordered by member: for the count, after the close."""
-    rows = conn.execute(select(t.vote).where(_in_force(ballot_id)).order_by(t.vote.c.member_id))
+    rows = conn.execute(select(t.vote).where(_IN_FORCE).order_by(t.vote.c.member_id), {"ballot_id": ballot_id})
     return tuple(_opened(sealer, row) for row in rows)
 
 
@@ -177,9 +180,8 @@ def _opened(sealer: Sealer, row: Row[Any]) -> StoredVote:
 
 def turnout(conn: Connection, ballot_id: int) -> Turnout:
     """Who has voted, who abstained and how many votes the manager entered; no choice is opened for it."""
-    rows = conn.execute(
-        select(t.vote.c.member_id, t.vote.c.abstained, t.vote.c.inbox_id).where(_in_force(ballot_id))
-    ).all()
+    columns = select(t.vote.c.member_id, t.vote.c.abstained, t.vote.c.inbox_id)
+    rows = conn.execute(columns.where(_IN_FORCE), {"ballot_id": ballot_id}).all()
     return Turnout(
         voted=frozenset(row.member_id for row in rows if not row.abstained),
         abstained=frozenset(row.member_id for row in rows if row.abstained),

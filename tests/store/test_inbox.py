@@ -196,14 +196,12 @@ def test_an_unknown_message_is_an_error(conn: Connection, office: Sealer) -> Non
         inbox.content(conn, office, 4711)
 
 
-def test_failures_are_counted_until_the_message_is_filed(conn: Connection, office: Sealer) -> None:
+def test_failures_are_counted_for_each_message(conn: Connection, office: Sealer) -> None:
     place = (ORGANISATION, "INBOX", 7, 1)
     assert inbox.failures(conn, *place) == 0
     assert [inbox.note_failure(conn, *place) for _ in range(3)] == [1, 2, 3]
     assert inbox.failures(conn, *place) == 3
     assert inbox.failures(conn, ORGANISATION, "INBOX", 7, 2) == 0
-    file(conn, arrival(office))
-    assert inbox.failures(conn, *place) == 0
 
 
 def test_messages_from_one_address_on_one_ground_can_be_counted(conn: Connection, office: Sealer) -> None:
