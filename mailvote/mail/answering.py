@@ -20,9 +20,7 @@ class Choice:
     link: str
 
 
-def on_paper(
-    house: Letterhead, paper: Paper, member: Member, person: Person, token: str
-) -> dict[str, object]:
+def on_paper(house: Letterhead, paper: Paper, member: Member, person: Person, token: str) -> dict[str, object]:
     """What every letter that carries a voter's paper knows; without a token it is a specimen."""
     return {
         "paper": paper,
@@ -64,9 +62,7 @@ def reply_link(house: Letterhead, token: str, mark: str, body: str) -> str:
     address = plus_address(house.address, token) if house.plus_addressing else house.address
     words = f"Vote {mark}" if house.plus_addressing else f"Vote {mark} {token}"
     subject = quote(words, safe="")
-    return f"mailto:{quote(address, safe='@')}?subject={subject}" + (
-        f"&body={quote(body, safe='')}" if body else ""
-    )
+    return f"mailto:{quote(address, safe='@')}?subject={subject}" + (f"&body={quote(body, safe='')}" if body else "")
 
 
 def command_link(house: Letterhead, nonce: str, command: str) -> str:

@@ -19,6 +19,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{3,240}")
 _CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(; [a-z]+=[A-Za-z0-9_-]+)*")
 _LINE = 76
+_CHUNK = 39  # octets in one encoded word, so that "Subject: " fits on the same line
 _KEPT_REFERENCES = 10
 
 
@@ -119,7 +120,7 @@ def _encoded(text: str) -> tuple[str, ...]:
     chunks, chunk = [], b""
     for character in text:
         octets = character.encode()
-        if len(chunk) + len(octets) > 45:
+        if len(chunk) + len(octets) > _CHUNK:
             chunks.append(chunk)
             chunk = b""
         chunk += octets

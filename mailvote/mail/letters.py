@@ -60,14 +60,10 @@ def paper(
         "published": phrases.published(house, paper.rules),
     }
     contacts = [option for option in paper.options if option.contact]
-    return letter(
-        w, house, "paper", "voter-paper", **values, **rules, contacts=contacts, note=note, head=head
-    )
+    return letter(w, house, "paper", "voter-paper", **values, **rules, contacts=contacts, note=note, head=head)
 
 
-def reminder(
-    w: Wording, house: Letterhead, paper: Paper, member: Member, person: Person, token: str
-) -> Letter:
+def reminder(w: Wording, house: Letterhead, paper: Paper, member: Member, person: Person, token: str) -> Letter:
     """To a practice with neither vote nor abstention."""
     return letter(w, house, "reminder", "voter-reminder", **on_paper(house, paper, member, person, token))
 
@@ -113,9 +109,7 @@ def colleague_notice(
 ) -> Letter:
     """To the practice's other voting people: that `voter` has replied, never what."""
     values = on_paper(house, paper, member, person, token)
-    return letter(
-        w, house, "colleague-notice", "voter-colleague", **values, voter=voter, received_at=received_at
-    )
+    return letter(w, house, "colleague-notice", "voter-colleague", **values, voter=voter, received_at=received_at)
 
 
 def outranked_voter(

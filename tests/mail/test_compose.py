@@ -161,6 +161,13 @@ def test_what_is_no_address_is_never_written_to(address: str) -> None:
             compose(PLAIN, envelope(**{part: address}))
 
 
+def test_a_long_subject_in_any_script_is_cut_between_letters_and_read_back_whole() -> None:
+    subject = "Wahl der Ärztin \U0001f600 李雷 " * 8
+    content = compose(replace(PLAIN, subject=subject), envelope())
+    assert parsed(content)["Subject"] == spaced(subject)
+    assert max(len(line) for line in content.split(b"\r\n")) < 79
+
+
 def test_an_enclosure_goes_beside_the_letter() -> None:
     message = parsed(compose(replace(PLAIN, enclosures=(CALENDAR_FILE,)), envelope()))
     assert message.get_content_type() == "multipart/mixed"
