@@ -37,7 +37,8 @@ _LABEL = re.compile(r"[\s*_]{0,8}([^\W\d_][\w .()/-]{0,20}?)[*_ \xa0]{0,4}[:：]
 LABELS: dict[str, frozenset[str]] = {
     "from": frozenset({
         "from", "von", "de", "da", "van", "från", "fra", "od", "lähettäjä", "от", "від", "kimden", "oddi wrth", "wrth",
-        "expéditeur", "nadawca", "mittente", "remitente", "αποστολέας", "feladó", "发件人", "寄件者", "差出人", "보낸 사람",
+        "expéditeur", "nadawca", "mittente", "remitente", "αποστολέας", "feladó",
+        "发件人", "寄件者", "差出人", "보낸 사람",
     }),
     "sent": frozenset({
         "sent", "date", "gesendet", "datum", "envoyé", "enviado", "enviado el", "enviada em", "data", "inviato",
@@ -111,11 +112,11 @@ def _attribution_start(lines: Sequence[str], end: int) -> int | None:
     last = lines[end].rstrip(" *_")
     if not last.endswith((":", "：")):
         return None
-    if "@" in last and (_DATE_FIRST.match(last) or _is_quote_next(lines, end)):
-        return end
     if _STARTER.match(last) and _DATE.search(last) and _VERB.search(last):
         return end
-    return _climbed(lines, end) if _VERB.search(last) or "@" in last else None
+    if (start := _climbed(lines, end)) is not None:
+        return start
+    return end if "@" in last and (_DATE_FIRST.match(last) or _is_quote_next(lines, end)) else None
 
 
 def _climbed(lines: Sequence[str], end: int) -> int | None:

@@ -1,0 +1,28 @@
+"""A numbered corpus of replies as mail programs write them, each with its one right reading beside it."""
+
+import pytest
+
+from mailvote.mail.message import read_message
+from mailvote.mail.sender import Sender, identify
+from tests.mail.voters import POST, expected_post, reading_of
+
+EXPECTED = expected_post()
+SURNAME_FIRST = {"JONES, Tom (MILL STREAM SURGERY)": "Dr Tom Jones"}
+
+
+def read(name: str, *, line_end: bytes) -> tuple[str, str]:
+    content = (POST / f"{name}.eml").read_bytes().replace(b"\r\n", b"\n").replace(b"\n", line_end)
+    sender = identify(read_message(content))
+    assert isinstance(sender, Sender)
+    return reading_of(content, SURNAME_FIRST.get(sender.name, sender.name))
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_message_is_read_as_it_was_meant(name: str, line_end: bytes) -> None:
+    expected = EXPECTED[name]
+    assert read(name, line_end=line_end) == (expected["means"], expected["reading"])
+
+
+def test_every_message_has_its_meaning_written_beside_it() -> None:
+    assert {path.stem for path in POST.glob("*.eml")} == set(EXPECTED)

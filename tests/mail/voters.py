@@ -1,0 +1,62 @@
+"""The paper that the tests of reading answer, and short ways from a text to what it means."""
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailvote.mail.intent import Abstention, Confirmation, Intent, Vote, read_intent
+from mailvote.mail.message import Incoming, read_message
+from mailvote.mail.reply import OwnWords, own_words
+from mailvote.rules.paper import Option, Paper
+from tests.rules.examples import ELECTION
+
+CANDIDATES = ("Dr Jane Smith", "Dr Arun Patel", "Dr Helen O'Brien-Lee")
+VOTER = "Dr Tom Jones"
+POST = Path(__file__).parent / "post"
+
+
+def paper(*names: str) -> Paper:
+    """An election between these candidates, numbered from 1."""
+    return Paper(
+        reference="SELG-2026-03",
+        title="Locality Clinical Director",
+        question="Who shall be Locality Clinical Director?",
+        note="",
+        options=tuple(Option(number=number, name=name) for number, name in enumerate(names, start=1)),
+        seats=1,
+        opens_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+        closes_at=datetime(2026, 11, 30, 17, tzinfo=UTC),
+        rules=ELECTION,
+    )
+
+
+PAPER = paper(*CANDIDATES)
+
+
+def words_of(text: str) -> OwnWords:
+    """The own words of a message of plain text."""
+    return own_words(Incoming(text=text))
+
+
+def intent_of(text: str, *, sender: str = VOTER, on: Paper = PAPER) -> Intent:
+    """What a message of plain text means."""
+    return read_intent(words_of(text), on, sender_name=sender)
+
+
+def means(intent: Intent) -> str:
+    """An intent as the tables of the tests write it: "vote 2", "abstain", "confirm" or "unclear"."""
+    if isinstance(intent, Vote):
+        return f"vote {' '.join(map(str, intent.choice))}"
+    names = {Abstention: "abstain", Confirmation: "confirm"}
+    return names.get(type(intent), "unclear")
+
+
+def reading_of(content: bytes, sender: str) -> tuple[str, str]:
+    """What a whole message means, and the name of the reading or of the ground for refusing one."""
+    intent = read_intent(own_words(read_message(content)), PAPER, sender_name=sender)
+    return means(intent), intent.reading
+
+
+def expected_post() -> dict[str, dict[str, str]]:
+    """The meaning of each message under `post`, as written down beside them."""
+    return tomllib.loads((POST / "expected.toml").read_text(encoding="utf-8"))
