@@ -37,6 +37,8 @@ HOMES = {
     "pymap": ("demo",),
     "pysasl": ("demo",),
     "python_calamine": ("office/roster",),
+    "reportlab": ("reports",),
+    "reportlab": ("reports",),
     "rich": ("cli", "demo"),
     "selectolax": ("mail",),
     "sqlalchemy": ("store", "office", "app"),
