@@ -38,7 +38,6 @@ HOMES = {
     "pysasl": ("demo",),
     "python_calamine": ("office/roster",),
     "reportlab": ("reports",),
-    "reportlab": ("reports",),
     "rich": ("cli", "demo"),
     "selectolax": ("mail",),
     "sqlalchemy": ("store", "office", "app"),
