@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection
@@ -25,6 +25,7 @@ from mailvote.mail.commands import (
     Settle,
     StartBallot,
     Status,
+    alike,
     canonical,
     read_instruction,
     understand,
@@ -35,12 +36,15 @@ from mailvote.office.desk import Addressee, Desk
 from mailvote.office.keys import sealer
 from mailvote.office.plans import Done, Duty
 from mailvote.rules.codes import crockford
-from mailvote.rules.workingdays import earliest_close
+from mailvote.rules.workingdays import earliest_close, next_working_day
 from mailvote.store import proofs
 from mailvote.store.proofs import Proof
 
 LIFE_OF_A_PROOF = timedelta(hours=24)
 """From the proof's sending to the confirmation's receipt (interface.md 8)."""
+
+MORNING = time(9)
+"""When a form proposes to open a ballot, local time."""
 
 PROOF: Literal["proof"] = "proof"
 FORM: Literal["form"] = "form"
@@ -62,7 +66,10 @@ NO_COMMAND = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A command of an authorised manager, the form or proof whose nonce came with it, and the files' names."""
+    """A command of an authorised manager, and the form or proof whose nonce came with it.
+
+    `form` is a form that stands anywhere in a reply, `files` are the names of what was attached.
+    """
 
     author: Addressee
     instruction: Instruction | None
@@ -70,6 +77,7 @@ class Request:
     received_at: datetime
     now: datetime
     inbox_id: int | None = None
+    form: Instruction | None = None
     files: tuple[str, ...] = ()
 
 
@@ -92,7 +100,7 @@ def handle(conn: Connection, desk: Desk, request: Request) -> Answer:
         return _refused(desk, (NO_COMMAND,))
     command = understand(request.instruction, desk.house.calendar)
     if isinstance(command, Misunderstood):
-        return _refused(desk, command.sentences)
+        return _misunderstood(conn, desk, request, command)
     return _obey(conn, desk, request, command)
 
 
@@ -146,6 +154,8 @@ def _confirm(conn: Connection, desk: Desk, request: Request) -> Answer:
     if proof.ended_at is not None:
         return _done(desk, Done(sentences=(_ended(proof),), ballot_id=proof.ballot_id))
     again = replace(request, instruction=read_instruction("", proof.text.splitlines()))
+    if again.instruction and request.form and not alike(request.form, again.instruction):
+        return handle(conn, desk, replace(request, instruction=request.form))
     command = _understood(desk, again)
     if request.received_at > proof.sent_at + LIFE_OF_A_PROOF:
         late = "Your confirmation came more than 24 hours after the proof, so this is a new one."
@@ -170,12 +180,30 @@ def _drop(conn: Connection, desk: Desk, request: Request) -> Answer:
 
 
 def _offer_form(conn: Connection, desk: Desk, request: Request, command: NewBallot) -> Answer:
-    """The form for a new ballot, with the earliest close proposed for an opening now."""
-    rules = desk.rule_sets[command.kind].rules
-    closes_at = earliest_close(request.now, rules.window, desk.house.calendar)
+    return _form(conn, desk, request, command.kind, None, ())
+
+
+def _misunderstood(conn: Connection, desk: Desk, request: Request, command: Misunderstood) -> Answer:
+    """Every mistake at once; a form comes back filled in, so that nothing has to be typed again."""
+    instruction = request.instruction
+    if instruction is None or instruction.verb != "start" or instruction.argument not in desk.rule_sets:
+        return _refused(desk, command.sentences)
+    _end(conn, request, "replaced")
+    return _form(conn, desk, request, instruction.argument, instruction, command.sentences)
+
+
+def _form(
+    conn: Connection, desk: Desk, request: Request, kind: str, prefill: Instruction | None, problems: tuple[str, ...]
+) -> Answer:
+    """A form; an empty one proposes to open on the next working morning and to close as early as is permitted."""
+    calendar = desk.house.calendar
+    opens_at = next_working_day(request.now, MORNING, calendar)
+    closes_at = earliest_close(opens_at, desk.rule_sets[kind].rules.window, calendar)
     nonce = _keep(conn, desk, request, FORM, "", None)
-    letter = manager_letters.form(desk.wording, desk.house, command.kind, nonce, request.now, closes_at, None)
-    return Answer(letter=letter, nonce=nonce)
+    letter = manager_letters.form(
+        desk.wording, desk.house, kind, nonce, opens_at, closes_at, prefill, problems=problems
+    )
+    return Answer(letter=letter, nonce=nonce, refused=bool(problems))
 
 
 def _report(conn: Connection, desk: Desk, request: Request, command: Status) -> Answer:

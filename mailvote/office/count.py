@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters, practice_letters
-from mailvote.office.desk import Addressee, Desk, addressee
+from mailvote.office.desk import Desk, addressee
 from mailvote.office.keys import sealer
 from mailvote.office.opening import everybody
 from mailvote.office.post import post, post_to_managers
@@ -59,11 +59,37 @@ def _declare(conn: Connection, desk: Desk, count: Count, now: datetime) -> None:
     commitments = sorted(vote.commitment for vote in count.votes)
     journal.record(conn, ballot.id, now, "closed", {"votes": commitments})
     figures = outcome_figures(count.outcome)
-    event = journal.record(conn, ballot.id, now, "declared", figures)
+    head = journal.record(conn, ballot.id, now, "declared", figures).digest
     codes = _codes(count) if ballot.paper.rules.publish_codes else ()
-    published = {**figures, "codes": [list(row) for row in codes]}
-    ballot = ballots.declare(conn, ballot, now, published)
-    _post_to_everybody(conn, desk, count, codes, now)
+    ballots.declare(conn, ballot, now, {**figures, "codes": [list(row) for row in codes]})
+    _post_to_everybody(conn, desk, count, codes, head, now)
+    _post_to_managers(conn, desk, count, head, now)
+
+
+def _post_to_everybody(
+    conn: Connection, desk: Desk, count: Count, codes: tuple[tuple[str, str], ...], head: str, now: datetime
+) -> None:
+    """The result to each address of every practice and contact, once (R24)."""
+    ballot = count.ballot
+    messages = inbox.figures(conn, desk.organisation, ballot.id)
+    for person in {person.address: person for _, person in everybody(count.electorate, now)}.values():
+        letter = practice_letters.declaration(
+            desk.wording,
+            desk.house,
+            ballot.paper,
+            person.name,
+            count.outcome,
+            codes,
+            count.electorate,
+            messages=messages,
+            head=head,
+        )
+        post(conn, desk, letter, addressee(person), occasion="declared", now=now, ballot_id=ballot.id)
+
+
+def _post_to_managers(conn: Connection, desk: Desk, count: Count, head: str, now: datetime) -> None:
+    """The result with the confidential tally sheet and the line in which all messages add up (R22, P4)."""
+    ballot = count.ballot
     letter = manager_letters.manager_declaration(
         desk.wording,
         desk.house,
@@ -71,33 +97,9 @@ def _declare(conn: Connection, desk: Desk, count: Count, now: datetime) -> None:
         count.outcome,
         _tally_sheet(count),
         inbox.figures(conn, desk.organisation, ballot.id),
-        event.digest,
+        head,
     )
     post_to_managers(conn, desk, letter, occasion="declared", now=now, ballot_id=ballot.id)
-
-
-def _post_to_everybody(
-    conn: Connection, desk: Desk, count: Count, codes: tuple[tuple[str, str], ...], now: datetime
-) -> None:
-    told: set[str] = set()
-    for person in everybody(count.electorate, now):
-        if person.address not in told:
-            told.add(person.address)
-            _post_declaration(conn, desk, count, addressee(person), codes, now)
-
-
-def _post_declaration(
-    conn: Connection,
-    desk: Desk,
-    count: Count,
-    to: Addressee,
-    codes: tuple[tuple[str, str], ...],
-    now: datetime,
-) -> None:
-    letter = practice_letters.declaration(
-        desk.wording, desk.house, count.ballot.paper, to.name, count.outcome, codes, count.electorate
-    )
-    post(conn, desk, letter, to, occasion="declared", now=now, ballot_id=count.ballot.id)
 
 
 def _codes(count: Count) -> tuple[tuple[str, str], ...]:

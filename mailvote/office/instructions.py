@@ -48,11 +48,21 @@ def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
         received_at=case.received.received_at,
         now=now,
         inbox_id=inbox_id,
+        form=_form(case, answered),
+        files=tuple(attachment.name for attachment in case.incoming.attachments),
     )
+    respond(conn, desk, request, occasion=str(inbox_id), answers=case.incoming)
+
+
+def respond(
+    conn: Connection, desk: Desk, request: Request, *, occasion: str, answers: Incoming | None = None
+) -> Answer:
+    """Answer a command, by mail or over the counter; the messages that gave it belong to the ballot it concerns."""
     answer = handle(conn, desk, request)
-    for message in (inbox_id, answered.inbox_id if answered else None):
+    for message in (request.inbox_id, request.answered.inbox_id if request.answered else None):
         _attribute(conn, desk, message, answer.ballot_id)
-    post_answer(conn, desk, request, answer, occasion=str(inbox_id), answers=case.incoming)
+    post_answer(conn, desk, request, answer, occasion=occasion, answers=answers)
+    return answer
 
 
 def post_answer(
@@ -88,11 +98,13 @@ def _answered(conn: Connection, desk: Desk, case: Case) -> Proof | None:
 
 def _instruction(case: Case, answered: Proof | None) -> Instruction | None:
     """The command in the own words; only in a reply to a form or proof of ours also a form in the quotation."""
-    own = read_instruction(case.incoming.subject, case.words.lines)
-    if answered is None:
-        return own
     written = read_instruction("", case.words.lines)
-    return written or form_in(case.words.lines) or form_in(case.words.quoted) or own
+    return written or _form(case, answered) or read_instruction(case.incoming.subject, case.words.lines)
+
+
+def _form(case: Case, answered: Proof | None) -> Instruction | None:
+    """A filled-in form wherever it stands; a quoted one counts in a reply to us alone."""
+    return (form_in(case.words.lines) or form_in(case.words.quoted)) if answered else None
 
 
 def _attribute(conn: Connection, desk: Desk, inbox_id: int | None, ballot_id: int | None) -> None:

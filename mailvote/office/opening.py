@@ -13,7 +13,7 @@ from mailvote.office.post import post, post_to_managers, post_to_voter
 from mailvote.office.roll import Holding, hold
 from mailvote.reports.calendar_file import calendar_file
 from mailvote.rules.chain import JSON
-from mailvote.rules.electorate import Electorate, Person, votes
+from mailvote.rules.electorate import Electorate, Member, Person, votes
 from mailvote.rules.lifecycle import Stage, new_deadlines, stage
 from mailvote.rules.workingdays import window_problem
 from mailvote.store import ballots, deadlines, journal, outbox
@@ -26,7 +26,8 @@ def open_due(conn: Connection, desk: Desk, now: datetime) -> None:
         if due.kind == "open":
             opened, papers, note = open_ballot(conn, desk, ballots.get(conn, due.ballot_id), now)
             deadlines.done(conn, due.id, now)
-            letter = manager_letters.opened(desk.wording, desk.house, opened.paper, papers, note=note)
+            head = journal.head(conn, opened.id)
+            letter = manager_letters.opened(desk.wording, desk.house, opened.paper, papers, note=note, head=head)
             post_to_managers(conn, desk, letter, occasion="opened", now=now, ballot_id=opened.id)
 
 
@@ -75,6 +76,7 @@ def post_paper(conn: Connection, desk: Desk, held: Holding, now: datetime, *, no
         occasion=occasion,
         now=now,
         note=note,
+        head=journal.head(conn, held.ballot.id),
         enclosures=(close_in_calendar(desk, held.ballot, now),),
     )
 
@@ -93,14 +95,14 @@ def is_sent_a_paper(desk: Desk, person: Person, at: datetime) -> bool:
 
 def contacts(electorate: Electorate, at: datetime) -> tuple[Addressee, ...]:
     """The non-voting people of all practices in force, each address once."""
-    people = (person for person in everybody(electorate, at) if not votes(person.role))
+    people = (person for _, person in everybody(electorate, at) if not votes(person.role))
     return tuple({person.address: addressee(person) for person in people}.values())
 
 
-def everybody(electorate: Electorate, at: datetime) -> Iterator[Person]:
+def everybody(electorate: Electorate, at: datetime) -> Iterator[tuple[Member, Person]]:
     """Everybody in force at that instant, practice by practice."""
     for member in electorate.members:
-        yield from (person for person in member.people if person.in_force(at))
+        yield from ((member, person) for person in member.people if person.in_force(at))
 
 
 def close_in_calendar(desk: Desk, ballot: Ballot, now: datetime, *, cancelled: bool = False) -> Enclosure:

@@ -21,8 +21,8 @@ from mailvote.rules.workingdays import earliest_close, window_problem
 from mailvote.store import ballots, deadlines, register
 from mailvote.store.ballots import Ballot
 
-SAMPLE_TOKEN = "0" * 26
-"""The code on the sample paper of a proof; no paper ever bears it."""
+NO_TOKEN = ""
+"""Makes of a paper a specimen, without a code and with dead buttons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +149,8 @@ def _sent_papers(desk: Desk, member: Member, at: datetime) -> tuple[Person, ...]
 
 
 def _sample(desk: Desk, draft: Draft) -> Letter | None:
-    """The paper of the first practice, with a code that is nobody's."""
+    """The paper of the first practice as a specimen."""
     for member in draft.electorate.members:
         for person in _sent_papers(desk, member, draft.paper.opens_at):
-            return letters.paper(desk.wording, desk.house, draft.paper, member, person, SAMPLE_TOKEN)
+            return letters.paper(desk.wording, desk.house, draft.paper, member, person, NO_TOKEN)
     return None

@@ -7,11 +7,13 @@ from sqlalchemy import Connection
 
 from mailvote.mail import practice_letters
 from mailvote.mail.commands import Cancel, Extend
-from mailvote.mail.letter import Letter, say_time
+from mailvote.mail.letter import say_time
 from mailvote.office.desk import Addressee, Desk, addressee
 from mailvote.office.opening import close_in_calendar, everybody
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, known_ballot
 from mailvote.office.post import post
+from mailvote.office.roll import hold
+from mailvote.rules.electorate import votes
 from mailvote.rules.lifecycle import Stage, new_deadlines, stage
 from mailvote.rules.workingdays import window_problem
 from mailvote.store import ballots, deadlines, journal
@@ -105,28 +107,28 @@ def _problems_of_extension(desk: Desk, command: Extend, ballot: Ballot, now: dat
 
 
 def _tell_of_extension(conn: Connection, desk: Desk, before: Ballot, ballot: Ballot, now: datetime) -> None:
-    for person in everybody(ballots.electorate(conn, ballot, now), now):
-        letter = practice_letters.extended(desk.wording, desk.house, ballot.paper, person.name, before.paper.closes_at)
-        _tell(conn, desk, ballot, letter, addressee(person), now)
+    """Whoever may vote gets the new close with a paper that can be answered, everybody else the news."""
+    enclosed = (close_in_calendar(desk, ballot, now),)
+    for member, person in everybody(ballots.electorate(conn, ballot, now), now):
+        token = hold(desk, ballot, member, person).token if votes(person.role) else ""
+        letter = practice_letters.extended(
+            desk.wording, desk.house, ballot.paper, person.name, before.paper.closes_at, token
+        )
+        post(
+            conn,
+            desk,
+            replace(letter, enclosures=enclosed),
+            addressee(person),
+            occasion=ballot.paper.closes_at.isoformat(),
+            now=now,
+            ballot_id=ballot.id,
+            token=token,
+        )
 
 
 def _tell_of_cancellation(conn: Connection, desk: Desk, ballot: Ballot, reason: str, now: datetime) -> None:
-    for person in everybody(ballots.electorate(conn, ballot, now), now):
+    enclosed = (close_in_calendar(desk, ballot, now, cancelled=True),)
+    for _, person in everybody(ballots.electorate(conn, ballot, now), now):
         letter = practice_letters.cancelled(desk.wording, desk.house, ballot.paper, person.name, reason)
-        _tell(conn, desk, ballot, letter, addressee(person), now, cancelled=True)
-
-
-def _tell(
-    conn: Connection,
-    desk: Desk,
-    ballot: Ballot,
-    letter: Letter,
-    to: Addressee,
-    now: datetime,
-    *,
-    cancelled: bool = False,
-) -> None:
-    dated = close_in_calendar(desk, ballot, now, cancelled=cancelled)
-    letter = replace(letter, enclosures=(dated,))
-    occasion = ballot.paper.closes_at.isoformat()
-    post(conn, desk, letter, to, occasion=occasion, now=now, ballot_id=ballot.id)
+        letter = replace(letter, enclosures=enclosed)
+        post(conn, desk, letter, addressee(person), occasion="cancelled", now=now, ballot_id=ballot.id)

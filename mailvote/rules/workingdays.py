@@ -82,6 +82,12 @@ def _days_that_count(opens_at: datetime, window: Window, calendar: Calendar) -> 
     yield from working
 
 
+def next_working_day(at: datetime, clock: time, calendar: Calendar) -> datetime:
+    """That time of day on the first working day after the day of the instant, in UTC."""
+    days = _working_days_from(calendar.local(at).date() + DAY, calendar)
+    return calendar.at(next(days), clock)
+
+
 def _working_days_from(day: date, calendar: Calendar) -> Iterator[date]:
     while True:
         if calendar.is_working_day(day):

@@ -140,6 +140,7 @@ def installed(
     now: datetime = MONDAY,
     database: str = "sqlite:///mailvote.db",
     grace: str = "10m",
+    poll: str = "60s",
     rules: str = "",
 ) -> Iterator[Installation]:
     """An installation in an empty folder, its register imported; `rules` is a rule set that overrides `election`."""

@@ -77,8 +77,8 @@ class World:
 
     def letters(self, to: str = "", subject: str = "", purpose: str = "") -> list[EmailMessage]:
         """What was sent, oldest first, by recipient and a part of the subject."""
-        found = [(parcel.recipient, parsed(parcel.content)) for parcel in self.postman.parcels]
-        return [mail for recipient, mail in found if to in recipient and subject in str(mail["Subject"])]
+        mails = (parsed(parcel.content) for parcel in self.postman.parcels if to in parcel.recipient)
+        return [mail for mail in mails if subject in str(mail["Subject"])]
 
     def last(self, to: str, subject: str = "") -> EmailMessage:
         return self.letters(to, subject)[-1]

@@ -187,3 +187,14 @@ def test_a_time_on_the_wall_is_read_as_the_last_instant_that_shows_it(zone: str,
     read = calendar.at(shown.date(), shown.time())
     assert read >= at
     assert calendar.local(read).replace(tzinfo=None, fold=0) == shown.replace(tzinfo=None, fold=0)
+
+
+@given(at=st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_the_next_working_morning_is_the_first_working_day_after_today(at: datetime) -> None:
+    calendar = english_calendar(time(17))
+    morning = next_working_day(at, time(9), calendar).astimezone(LONDON)
+    today = at.astimezone(LONDON).date()
+    between = [today + timedelta(days=n) for n in range(1, (morning.date() - today).days)]
+    assert a_working_day(morning.date())
+    assert morning.time() == time(9)
+    assert not any(a_working_day(day) for day in between)
