@@ -1,11 +1,11 @@
 """Ballots, messages and letters as the JSON of interface.md 7 and 8; every key is always present."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from mailvote.rules.chain import JSON
-from mailvote.rules.electorate import Electorate
+from mailvote.rules.electorate import Electorate, Member, Person
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Paper
 from mailvote.rules.participation import Participation
@@ -70,6 +70,82 @@ def cancelled_figures(sentence: str) -> dict[str, JSON]:
         "support": None,
         "run_off": None,
         "sentences": [sentence],
+    }
+
+
+def message_figures(
+    *,
+    id: int,  # noqa: A002 - the key of the document
+    organisation: str,
+    ballot: str,
+    received_at: datetime,
+    sender: str,
+    practice: str,
+    state: str,
+    reason: str,
+) -> dict[str, JSON]:
+    """One message as `inbox --json` lists it; null where it belongs to no ballot or practice, or names no sender."""
+    return {
+        "id": id,
+        "organisation": organisation,
+        "ballot": ballot or None,
+        "received_at": instant(received_at),
+        "from": sender or None,
+        "practice": practice or None,
+        "state": state,
+        "reason": reason,
+    }
+
+
+def letter_figures(
+    *,
+    id: int,  # noqa: A002 - the key of the document
+    to: str,
+    purpose: str,
+    ballot: str,
+    state: str,
+    tries: int,
+    next_try_at: datetime | None,
+    error: str,
+) -> dict[str, JSON]:
+    """One letter as `outbox --json` lists it; `next_try_at` is null for one that is not tried again."""
+    return {
+        "id": id,
+        "to": to,
+        "purpose": purpose,
+        "ballot": ballot or None,
+        "state": state,
+        "tries": tries,
+        "next_try_at": instant(next_try_at) if next_try_at else None,
+        "error": error,
+    }
+
+
+def practice_figures(member: Member, population: tuple[date, int] | None, at: datetime) -> dict[str, JSON]:
+    """One practice as `register show --json` lists it, with the people in force at that instant."""
+    as_of, number = population or (None, None)
+    return {
+        "name": member.name,
+        "aliases": list(member.aliases),
+        "group": member.group or None,
+        "population": number,
+        "population_as_of": as_of.isoformat() if as_of else None,
+        "people": [_person_figures(person) for person in member.people if person.in_force(at)],
+    }
+
+
+def check_figures(name: str, *, ok: bool, detail: str) -> dict[str, JSON]:
+    """One line of `check --json`."""
+    return {"name": name, "ok": ok, "detail": detail}
+
+
+def _person_figures(person: Person) -> dict[str, JSON]:
+    return {
+        "role": person.role,
+        "name": person.name,
+        "email": person.address,
+        "from": instant(person.since) if person.since else None,
+        "until": instant(person.until) if person.until else None,
     }
 
 

@@ -1,0 +1,79 @@
+"""`mailvote command`: a manager's command over the counter, proved and confirmed as by mail."""
+
+from __future__ import annotations
+
+import sys
+from typing import BinaryIO
+
+import click
+
+from mailvote.cli import output
+from mailvote.cli.options import Flags, example, flags
+from mailvote.cli.session import opened
+from mailvote.mail.astext import as_text
+from mailvote.office import counter
+from mailvote.office.clerk import Answer
+from mailvote.store import ballots
+from mailvote.store.database import begin
+
+ON_ITS_WAY = "The letter above is in the outbox; the next tick sends it."
+
+
+@click.command(
+    epilog=example(
+        "mailvote command --as manager@selg.example start.txt",
+        "echo status | mailvote command --as manager@selg.example -",
+        "mailvote command --as manager@selg.example --confirm 7KQ2M9XAPV3T5R8WZB4N6CYD1E",
+    )
+)
+@click.option("--as", "address", required=True, metavar="ADDRESS", help="The registered address of a manager.")
+@click.option("--confirm", "nonce", metavar="NONCE", help="Confirm the proof with this code, instead of a FILE.")
+@click.argument("file", type=click.File("rb"), required=False)
+@flags
+@click.pass_obj
+def command(flags: Flags, address: str, nonce: str | None, file: BinaryIO | None) -> None:
+    """Give a manager's command.
+
+    FILE (- for standard input) has the command on its first line and its fields below. The answer is printed and mailed to the manager. A command that changes something is answered with a proof,
+    and takes effect when that is confirmed. One that is refused has the exit code 1.
+    """
+    if (nonce is None) == (file is None):
+        raise click.UsageError("Give either a FILE or --confirm NONCE.")
+    text = _text(file) if file else ""
+    with opened(flags) as app:
+        app.activate()
+        desk, now = app.office().desk, app.clock()
+        with begin(app.engine) as conn:
+            if nonce is not None:
+                answer = counter.confirm(conn, desk, address, nonce, now)
+            else:
+                answer = counter.order(conn, desk, address, text, now)
+            reference = ballots.get(conn, answer.ballot_id).paper.reference if answer.ballot_id else None
+    _show(flags, answer, address, reference)
+    if answer.refused:
+        sys.exit(1)
+
+
+def _text(file: BinaryIO) -> str:
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.BadParameter("is not UTF-8", param_hint="FILE") from None
+
+
+def _show(flags: Flags, answer: Answer, address: str, reference: str | None) -> None:
+    text, nonce = as_text(answer.letter.body), answer.nonce if counter.is_to_confirm(answer) else None
+    if flags.json:
+        output.document(
+            {
+                "ballot": reference,
+                "subject": answer.letter.subject,
+                "text": text,
+                "nonce": nonce,
+                "refused": answer.refused,
+            }
+        )
+        return
+    output.say(f"Subject: {answer.letter.subject}", "", text.rstrip("\n"), "", ON_ITS_WAY)
+    if nonce:
+        output.say(f"To confirm it here: mailvote command --as {address} --confirm {nonce}")

@@ -1,0 +1,75 @@
+"""What comes over the counter, from the command line instead of by mail: a manager's command, a message to settle."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.errors import MailvoteError, UnknownName
+from mailvote.mail.addresses import plain_address
+from mailvote.mail.commands import Command, Instruction, Reject, Settle, read_instruction
+from mailvote.office.clerk import DUTIES, Answer, Request
+from mailvote.office.desk import Addressee, Desk
+from mailvote.office.instructions import respond
+from mailvote.office.keys import sealer
+from mailvote.office.looking import message_numbered
+from mailvote.office.plans import Done
+from mailvote.rules.codes import read_crockford
+from mailvote.store import proofs
+from mailvote.store.proofs import Proof
+
+COMMAND_LINE = Addressee(name="the command line", address="the command line")
+"""Who settles a message from the command line, as the journal names it."""
+
+CONFIRM = Instruction(verb="confirm")
+
+
+def order(conn: Connection, desk: Desk, address: str, text: str, now: datetime) -> Answer:
+    """Give a command in the name of the manager with that address; MailvoteError if there is no such manager."""
+    author = _author(desk, address)
+    return _respond(conn, desk, author, read_instruction("", text.splitlines()), None, now)
+
+
+def confirm(conn: Connection, desk: Desk, address: str, nonce: str, now: datetime) -> Answer:
+    """Confirm the proof of that nonce, which only the manager it was made for can; UnknownName for any other."""
+    author = _author(desk, address)
+    proof = proofs.find(conn, sealer(conn, desk, None), desk.organisation, read_crockford(nonce))
+    if proof is None or proof.author != author.address:
+        raise UnknownName(f"proof for {author.address} with the code", nonce)
+    return _respond(conn, desk, author, CONFIRM, proof, now)
+
+
+def is_to_confirm(answer: Answer) -> bool:
+    """Whether the answer is a proof that a confirmation would carry out."""
+    return answer.letter.purpose == "proof" and not answer.refused
+
+
+def settle(conn: Connection, desk: Desk, number: int, option: str | None, now: datetime) -> Done:
+    """Count a waiting message as a vote for that option (None: reject it); MailvoteError with every reason not to."""
+    message_numbered(conn, desk, number)
+    command: Command = Reject(message_id=number) if option is None else Settle(message_id=number, option=option)
+    duty = DUTIES[type(command)]
+    problems = duty.plan(conn, desk, command, now).problems
+    if problems:
+        raise MailvoteError("\n".join(problems))
+    return duty.carry_out(conn, desk, command, COMMAND_LINE, now)
+
+
+def _author(desk: Desk, address: str) -> Addressee:
+    author = desk.manager(plain_address(address) or "")
+    if author is None:
+        known = ", ".join(manager.address for manager in desk.managers)
+        raise MailvoteError(f"{address} is not the address of a manager of {desk.organisation}; registered: {known}")
+    return author
+
+
+def _respond(
+    conn: Connection,
+    desk: Desk,
+    author: Addressee,
+    instruction: Instruction | None,
+    answered: Proof | None,
+    now: datetime,
+) -> Answer:
+    request = Request(author=author, instruction=instruction, answered=answered, received_at=now, now=now)
+    return respond(conn, desk, request, occasion=f"counter {secrets.token_hex(8)}")
