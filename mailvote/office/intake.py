@@ -49,7 +49,7 @@ def _take_in_one(conn: Connection, desk: Desk, roll: Roll, received: Received, n
     for _ in range(TRIES):
         try:
             with conn.begin_nested():
-                return _receive(conn, desk, roll, received, now)
+                return receive(conn, desk, roll, received, now)
         except DatabaseUnreachable:
             raise
         except Exception as error:  # noqa: BLE001 - P11: no message stops the count, whatever it does to us
@@ -58,7 +58,8 @@ def _take_in_one(conn: Connection, desk: Desk, roll: Roll, received: Received, n
     return False
 
 
-def _receive(conn: Connection, desk: Desk, roll: Roll, received: Received, now: datetime) -> bool:
+def receive(conn: Connection, desk: Desk, roll: Roll, received: Received, now: datetime) -> bool:
+    """Take in one message; whether it was an instruction. Whatever its content makes us trip over is raised."""
     case = gather(desk, roll, received)
     if case.incoming.fault:
         set_aside(conn, desk, received, ground=case.incoming.fault, now=now)
