@@ -68,8 +68,8 @@ def until(condition: Callable[[], object], seconds: float = 20) -> float:
 
 def test_an_election_in_real_time_is_acknowledged_counted_and_stopped(place: Installation) -> None:
     close = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=25)
+    place.tick()
     with running(place) as process:
-        until(lambda: "mailvote.db" in os.listdir(place.folder))
         place.at(datetime.now(UTC)).mail(MANAGER, START + f"Closes: {close:%Y-%m-%d %H:%M:%S}\n")
         until(lambda: place.letters(MANAGER))
         place.at(datetime.now(UTC)).reply(place.last(MANAGER), "confirm")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailvote.rules.ruleset import Window
-from mailvote.rules.workingdays import Calendar, earliest_close, reminder_times, window_problem
+from mailvote.rules.workingdays import Calendar, earliest_close, next_working_day, reminder_times, window_problem
 from tests.rules.examples import CALENDAR, LONDON, local, utc
 
 FIVE_DAYS = Window(working_days=5)
