@@ -23,7 +23,7 @@ from mailvote.office.ports import Mailbox, MessageUnreadable, Postman
 from mailvote.office.sweep import sweep
 from mailvote.resources import rule_sets, wording
 from mailvote.rules.workingdays import Calendar
-from mailvote.store import organisations
+from mailvote.store import organisations, outbox
 from mailvote.store.database import Hold, begin, current, exclusive, make_engine, upgrade
 from mailvote.store.vault import Secrets, load_key_file
 from mailvote.transport.heartbeat import beat
@@ -107,6 +107,8 @@ class App:
         """
         with exclusive(self.engine, wait=wait, pause=pause) as hold:
             self.activate()
+            with begin(self.engine) as conn:
+                outbox.break_leases(conn)
             yield hold
 
     def activate(self) -> None:

@@ -176,6 +176,11 @@ def release(conn: Connection, letters: Collection[int]) -> None:
     conn.execute(update(t.outbox).where(claimed).values(claimed_until=None, tries=t.outbox.c.tries - 1))
 
 
+def break_leases(conn: Connection) -> None:
+    """Free what a process that died had claimed; only for whoever holds the installation's lock, alone at work."""
+    conn.execute(update(t.outbox).where(t.outbox.c.claimed_until.is_not(None)).values(claimed_until=None))
+
+
 def retry(conn: Connection, letter_id: int, now: datetime) -> bool:
     """Try a failed or delayed letter again at once, with a full count of tries; False if it is neither."""
     stuck = and_(t.outbox.c.id == letter_id, t.outbox.c.state.in_(["failed", "delayed"]))
