@@ -7,6 +7,7 @@ from mailvote.mail.naming import name_words
 from mailvote.mail.readings import Choice, Voter, read_line
 from mailvote.mail.words import (
     AFTERTHOUGHTS,
+    COURTESY,
     DENIALS,
     DOUBTS,
     QUESTION_MARKS,
@@ -61,7 +62,8 @@ def _turns_shortly(line: str, words: Words) -> bool:
 def _meant(line: str, words: Words, voter: Voter) -> set[int]:
     """The options that a line speaks of: read as a vote, numbered, or named; the sender's own name aside."""
     read = read_line(line, voter)
-    numbered = RENUMBERING.issuperset(word for word in words if not word.isdigit())
+    idle = RENUMBERING | COURTESY | set(name_words(voter.sender_name))
+    numbered = idle.issuperset(word for word in words if not word.isdigit())
     named = voter.names.mentioned_surely(words) - voter.names.of_person(voter.sender_name)
     return {*((read.choice or ()) if read else ()), *(_numbers(words, voter) if numbered else ()), *named}
 

@@ -14,7 +14,8 @@ _REPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-auto-reply-from")
 _EXCHANGE_RULE = "x-ms-exchange-inbox-rules-loop"
 _EXCHANGE_GENERATED = "x-ms-exchange-generated-message-source"
 _MACHINES = frozenset(
-    {"mailer-daemon", "postmaster", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply"}
+    {"mailer-daemon", "postmaster", "post_master", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply",
+     "do_not_reply"}
 )  # fmt: skip
 _ABSENCE = (
     "automatic reply",
@@ -36,7 +37,7 @@ _BOUNCE = (
     "undeliverable:",
     "undelivered mail returned to sender",
     "undeliverable mail",
-    "delivery status notification",
+    "delivery status",
     "mail delivery failed",
     "mail delivery system",
     "delivery failure",
@@ -92,7 +93,7 @@ def _subject(*beginnings: str) -> Sign:
 
 
 def _list(incoming: Incoming, own: frozenset[str]) -> bool:
-    return any(name.startswith("list-") for name, _ in incoming.headers)
+    return any(name.startswith(("list-", "x-mlserver")) for name, _ in incoming.headers)
 
 
 def _precedence(incoming: Incoming, own: frozenset[str]) -> bool:
@@ -101,6 +102,8 @@ def _precedence(incoming: Incoming, own: frozenset[str]) -> bool:
 
 
 def _machine(incoming: Incoming, own: frozenset[str]) -> bool:
+    if any(value.replace(" ", "") == "<>" for value in incoming.values("from")):
+        return True
     return any(address.partition("@")[0].partition("+")[0] in _MACHINES for address in _from(incoming))
 
 

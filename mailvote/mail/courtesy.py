@@ -1,16 +1,7 @@
 """Lines that only greet, thank or take leave, and so leave every other line as it is."""
 
 from mailvote.mail.readings import Voter, line_words, read_line
-from mailvote.mail.words import (
-    AFTER,
-    AFTERTHOUGHTS,
-    COURTEOUS,
-    COURTEOUS_LINES,
-    COURTESY,
-    DOUBTS,
-    GREETINGS,
-    follows_any,
-)
+from mailvote.mail.words import AFTER, AFTERTHOUGHTS, COURTEOUS, COURTEOUS_LINES, COURTESY, DOUBTS, GREETINGS
 
 MAX_GREETING_WORDS = 6
 MAX_COURTESY_WORDS = 25
@@ -31,6 +22,6 @@ def is_courtesy(line: str) -> bool:
     words = line_words(line)
     if not words or len(words) > MAX_COURTESY_WORDS:
         return False
-    if AFTER.issuperset(words) or follows_any(words, COURTEOUS_LINES):
+    if AFTER.issuperset(words) or words in COURTEOUS_LINES:
         return True
     return bool(COURTEOUS.intersection(words)) and COURTESY.issuperset(words)

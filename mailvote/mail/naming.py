@@ -75,7 +75,8 @@ class Names:
 
     def of_person(self, name: str) -> frozenset[int]:
         """The options that bear a person's own name."""
-        return frozenset(naming.option for naming in self.namings if is_own_name(naming.words, name))
+        whole = (naming for naming in self.namings if naming.form == "full-name")
+        return frozenset(naming.option for naming in whole if is_own_name(naming.words, name))
 
     def _likeness(self, number: int, words: Words) -> float:
         return max((_alike(" ".join(words), " ".join(naming.words)) for naming in self._of(number)), default=0.0)
@@ -100,10 +101,13 @@ def is_own_name(words: Sequence[str], sender_name: str) -> bool:
     """Whether the words are the sender's own name, or part of it, or its initials."""
     own = set(name_words(sender_name)) - TITLES
     bare = without_titles(words)
-    known = own | {word[0] for word in own}
-    if not bare or not own:
-        return False
-    return set(bare) <= known or _alike(" ".join(bare), " ".join(without_titles(name_words(sender_name)))) >= ALIKE
+    return bool(bare and own) and set(bare) <= own | {word[0] for word in own}
+
+
+def resembles_own_name(words: Sequence[str], sender_name: str) -> bool:
+    """Whether the words could be the sender's own name, typing errors included."""
+    own, bare = without_titles(name_words(sender_name)), without_titles(words)
+    return is_own_name(words, sender_name) or bool(own and bare and _alike(" ".join(bare), " ".join(own)) >= ALIKE)
 
 
 def name_words(name: str) -> Words:

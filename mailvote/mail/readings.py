@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from mailvote.mail.naming import Names, is_own_name
+from mailvote.mail.naming import Names, resembles_own_name
 from mailvote.mail.tidy import typed
 from mailvote.mail.words import (
     ABSTENTIONS,
@@ -14,7 +14,6 @@ from mailvote.mail.words import (
     NUMBERED,
     VOTE_PHRASES,
     Words,
-    follows_any,
     plain_words,
 )
 from mailvote.rules.paper import Paper
@@ -85,17 +84,17 @@ def number_of(words: Words) -> int | None:
         return None
     *before, last = words
     if _DIGITS.match(last):
-        return int(last) if not before or follows_any(tuple(before), NUMBERED) else None
-    return NUMBER_WORDS.get(last) if before and follows_any(tuple(before), NUMBERED) else None
+        return int(last) if not before or tuple(before) in NUMBERED else None
+    return NUMBER_WORDS.get(last) if before and tuple(before) in NUMBERED else None
 
 
 def _abstention(target: Target, voter: Voter) -> Iterator[Choice]:
-    if follows_any(target.words, ABSTENTIONS):
+    if target.words in ABSTENTIONS:
         yield ()
 
 
 def _confirmation(target: Target, voter: Voter) -> Iterator[Choice]:
-    if not target.phrased and follows_any(target.words, CONFIRMATIONS):
+    if not target.phrased and target.words in CONFIRMATIONS:
         yield None
 
 
@@ -124,7 +123,7 @@ def _is_name_of(number: int, words: Words, names: Names) -> bool:
 def _named(form: str) -> Callable[[Target, Voter], Iterator[Choice]]:
     def read(target: Target, voter: Voter) -> Iterator[Choice]:
         options = voter.names.exactly(target.words, form)
-        own = not target.phrased and is_own_name(target.words, voter.sender_name)
+        own = not target.phrased and resembles_own_name(target.words, voter.sender_name)
         if len(options) == 1 and not own:
             yield tuple(options)
 
@@ -136,7 +135,7 @@ def _misspelt(target: Target, voter: Voter) -> Iterator[Choice]:
     if not (target.phrased or len(target.words) > 1) or number_of(target.words[:1]) is not None:
         return
     option = voter.names.misspelt(target.words)
-    if option is not None and (target.phrased or not is_own_name(target.words, voter.sender_name)):
+    if option is not None and (target.phrased or not resembles_own_name(target.words, voter.sender_name)):
         yield (option,)
 
 
@@ -172,7 +171,7 @@ def _targets(words: Words) -> Iterator[Target]:
     for end in range(len(words), max(last_word, 1) - 1, -1):
         for start in range(end):
             phrase = words[:start]
-            if phrase in ((), _PLEASE) or follows_any(phrase, VOTE_PHRASES):
+            if phrase in ((), _PLEASE) or phrase in VOTE_PHRASES:
                 yield Target(words=words[start:end], phrased=phrase not in ((), _PLEASE))
 
 

@@ -3,31 +3,36 @@
 from collections.abc import Iterable, Iterator
 
 Words = tuple[str, ...]
-Pattern = tuple[frozenset[Words], ...]
+Columns = tuple[frozenset[Words], ...]
 """Columns of which one entry each makes a phrase; an empty entry leaves the column out."""
 
 
-def _pattern(*columns: Iterable[str]) -> Pattern:
-    return tuple(frozenset(tuple(words.split()) for words in column) for column in columns)
+class Phrases:
+    """Many phrases written down as few patterns."""
+
+    def __init__(self, *patterns: Columns) -> None:
+        self._patterns = patterns
+        self._vocabulary = {word for columns in patterns for column in columns for entry in column for word in entry}
+
+    def __contains__(self, words: Words) -> bool:
+        """Whether the words are one way through the columns of a pattern."""
+        return self._vocabulary.issuperset(words) and any(_follow(words, columns) for columns in self._patterns)
 
 
-def follows(words: Words, pattern: Pattern) -> bool:
-    """Whether the words are one way through the pattern's columns."""
-    if not pattern:
+def _follow(words: Words, columns: Columns) -> bool:
+    if not columns:
         return not words
-    column, *rest = pattern
-    return any(words[: len(entry)] == entry and follows(words[len(entry) :], tuple(rest)) for entry in column)
+    return any(words[: len(entry)] == entry and _follow(words[len(entry) :], columns[1:]) for entry in columns[0])
 
 
-def follows_any(words: Words, patterns: Iterable[Pattern]) -> bool:
-    """Whether the words are one way through one of the patterns."""
-    return any(follows(words, pattern) for pattern in patterns)
+def _pattern(*columns: Iterable[str]) -> Columns:
+    return tuple(frozenset(tuple(words.split()) for words in column) for column in columns)
 
 
 _PRACTICE = ("i", "we", "our practice", "the practice", "this practice", "our surgery", "the surgery")
 _INTENTION = ("", "hereby", "formally", "would like to", "wish to", "want to", "will", "have decided to", "choose to")
 
-VOTE_PHRASES: tuple[Pattern, ...] = (
+VOTE_PHRASES = Phrases(
     _pattern(
         ("", "please"),
         ("vote", "vote for", "a vote for", "voting for", "votes for", "for", "in favour of"),
@@ -61,7 +66,7 @@ VOTE_PHRASES: tuple[Pattern, ...] = (
 )  # fmt: skip
 """What can stand before an option on its line."""
 
-NUMBERED: tuple[Pattern, ...] = (
+NUMBERED = Phrases(
     _pattern(("option", "candidate", "choice", "nominee"), ("", "number")),
     _pattern(("number", "nr")),
 )
@@ -71,7 +76,7 @@ NUMBER_WORDS = dict(
     zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11), strict=True)
 )
 
-ABSTENTIONS: tuple[Pattern, ...] = (
+ABSTENTIONS = Phrases(
     _pattern(
         ("", "please", "i am", "we are", "our practice is", "the practice is", *_PRACTICE),
         _INTENTION,
@@ -94,11 +99,14 @@ ABSTENTIONS: tuple[Pattern, ...] = (
 )  # fmt: skip
 """Whole lines that give notice of an abstention (R13)."""
 
-CONFIRMATIONS: tuple[Pattern, ...] = (_pattern(
-    ("yes", "y", "confirm", "confirmed", "i confirm", "we confirm", "yes confirm", "yes confirmed", "yes i confirm",
-     "yes we confirm", "correct", "yes correct", "that is correct", "yes that is correct", "thats correct",
-     "yes thats correct", "yes that is right", "yes it is", "yes indeed"),
-),)  # fmt: skip
+CONFIRMATIONS = Phrases(
+    _pattern(
+        ("", "yes"),
+        ("yes", "y", "confirm", "confirmed", "i confirm", "we confirm", "correct", "that is correct", "thats correct",
+         "that is right", "thats right", "it is", "indeed"),
+    ),
+)  # fmt: skip
+"""Whole lines that say yes to a question of ours."""
 
 AFTER: frozenset[str] = frozenset(
     {"please", "thanks", "thank", "you", "many", "very", "much", "cheers", "ta", "again", "so", "with", "kind", "best",
@@ -126,7 +134,7 @@ COURTEOUS: frozenset[str] = frozenset({
 })  # fmt: skip
 """The words of which such a line has one at least."""
 
-COURTEOUS_LINES: tuple[Pattern, ...] = (
+COURTEOUS_LINES = Phrases(
     _pattern(
         ("", "please", "kindly", "could you please", "can you please"),
         ("confirm receipt", "acknowledge receipt", "confirm safe receipt", "acknowledge"),
