@@ -26,6 +26,7 @@ LOOPBACK = "127.0.0.1"
 LARGEST = 64 * 1024 * 1024
 
 _PATIENCE = 10.0
+_MOMENT = 0.2
 
 Result = TypeVar("Result")
 
@@ -106,6 +107,8 @@ class PostOffice:
             raise RuntimeError("start the post office first")
         mailbox = await self._mailboxes.get_mailbox(folder)
         await mailbox.append(AppendMessage(message, received_at.astimezone(), frozenset()), recent=True)
+        # pymap tells nobody whose IDLE begins a moment after the message came: tell once more.
+        self._loop.call_later(_MOMENT, mailbox._updated.set)  # noqa: SLF001
 
     async def _close(self) -> None:
         for server in self._servers:

@@ -95,8 +95,7 @@ ELECTION: tuple[Scene, ...] = (
         client=clients.absence,
         program="Exchange, by itself",
         answers=PAPER,
-        words="Thank you for your email.\nI am on annual leave until 2 December. 1 patient in need of advice should ring "
-        "the surgery.",
+        words="I am on annual leave until 2 December.\nPatients who need advice should ring the surgery.",
         aside="An absence assistant answers, without the header that would say so. It is no vote and gets no answer.",
     ),
     Scene(
@@ -217,7 +216,7 @@ ELECTION: tuple[Scene, ...] = (
         client=clients.nhsmail,
         program="NHSmail, with banner and disclaimer",
         answers="Reminder",
-        words="Dear Morgan,\n\nThe Rycote Practice wishes to abstain.\n\nKind regards,\nImran Yusuf",
+        words="Dear Morgan,\n\nWe wish to abstain.\n\nKind regards,\nImran Yusuf",
         aside="An abstention, under a security banner. It counts as taking part.",
     ),
     Scene(

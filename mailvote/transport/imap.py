@@ -41,7 +41,7 @@ class ImapMailbox:
         refuse_in_clear(settings)
         self._settings = settings
         self._client: IMAPClient | None = None
-        self._entered: tuple[str, int, bool] | None = None  # folder, UIDVALIDITY, read-only
+        self._entered, self._is_readonly = "", True
         self._uidvalidity: dict[str, int] = {}
         self._seen_folders: set[str] = set()
         self._busy = Lock()
@@ -81,7 +81,7 @@ class ImapMailbox:
     def file_away(self, folder: str, uids: Sequence[int]) -> None:
         """See `Mailbox.file_away`; without UIDPLUS and MOVE the originals stay, marked as deleted."""
         if uids:
-            self._check_uidvalidity(folder, self._ask(partial(self._enter, folder, False)))
+            self._ask(partial(self._return_to, folder, False))
             self._tell(partial(self._file, folder, list(uids)))
 
     def report(self) -> MailboxReport:
@@ -133,21 +133,24 @@ class ImapMailbox:
         return self._client
 
     def _hang_up(self) -> None:
-        client, self._client, self._entered = self._client, None, None
+        client, self._client, self._entered = self._client, None, ""
         if client is not None:
             hang_up(client)
 
     def _enter(self, folder: str, readonly: bool, client: IMAPClient) -> int:
-        self._entered = None
+        self._entered = ""
         uidvalidity = int(client.select_folder(folder, readonly=readonly)[b"UIDVALIDITY"])
-        self._entered = (folder, uidvalidity, readonly)
+        self._entered, self._is_readonly = folder, readonly
         return uidvalidity
 
-    def _return_to(self, folder: str, client: IMAPClient) -> None:
-        """Be in the folder as `select` found it; in one rebuilt since then the UIDs mean other messages."""
-        uidvalidity = self._uidvalidity.get(folder)
-        if self._entered != (folder, uidvalidity, True):
-            self._check_uidvalidity(folder, self._enter(folder, True, client))
+    def _return_to(self, folder: str, readonly: bool, client: IMAPClient) -> None:
+        """Be in the folder as `select` found it; in one rebuilt since then the UIDs mean other messages.
+
+        A folder that filing has opened for writing is read on as it is: opening it twice for every batch costs
+        seconds where it is large, and BODY.PEEK marks nothing.
+        """
+        if self._entered != folder or (self._is_readonly and not readonly):
+            self._check_uidvalidity(folder, self._enter(folder, readonly, client))
 
     def _check_uidvalidity(self, folder: str, uidvalidity: int) -> None:
         if self._uidvalidity.setdefault(folder, uidvalidity) != uidvalidity:
@@ -155,7 +158,7 @@ class ImapMailbox:
 
     def _search(self, folder: str, after: int, client: IMAPClient) -> tuple[list[int], frozenset[int]]:
         """UIDs above `after`, ascending, and which of them are large. `n:*` always names the last message."""
-        self._return_to(folder, client)
+        self._return_to(folder, True, client)
         above = ["UID", f"{after + 1}:*"]
         uids = sorted({uid for uid in client.search(above) if uid > after})
         return uids, frozenset(client.search([*above, "LARGER", str(LARGE)]) if uids else ())
@@ -172,7 +175,7 @@ class ImapMailbox:
 
     def _fetch(self, folder: str, uids: Sequence[int]) -> dict[int, Received]:
         """One FETCH; empty where the server says NO or hangs up over it, as it may over a damaged message."""
-        self._tell(partial(self._return_to, folder))
+        self._tell(partial(self._return_to, folder, True))
         answers = self._tell(lambda client: _answers(client, uids, _WANTED))
         if answers is None:
             self._hang_up()
@@ -185,7 +188,7 @@ class ImapMailbox:
         """Whether the folder still holds that message."""
 
         def search(client: IMAPClient) -> bool:
-            self._return_to(folder, client)
+            self._return_to(folder, True, client)
             return uid in client.search(["UID", str(uid)])
 
         listed = self._ask(search)
@@ -195,7 +198,7 @@ class ImapMailbox:
 
     def _unreadable(self, folder: str, uid: int) -> MessageUnreadable:
         """The message is to blame only where the server still tells when it came; else it is the server."""
-        self._tell(partial(self._return_to, folder))
+        self._tell(partial(self._return_to, folder, True))
         answers = self._tell(lambda client: _answers(client, [uid], ["INTERNALDATE"]))
         if answers is None:
             self._hang_up()

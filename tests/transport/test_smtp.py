@@ -17,6 +17,8 @@ from mailvote.transport.smtp import Pace, SmtpPostman
 from tests.servers.scripted import Conversation, ScriptedServer
 from tests.servers.smtp_sink import Answers, SmtpSink, smtp_settings
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+
 SENDER = "ballots+bounce=lead=abbey.example@selg.example"
 
 

@@ -1,0 +1,175 @@
+"""The organisation of the demo: the real office on a post office inside the process, with a clock that jumps."""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from mailvote.app import App, Office, open_app
+from mailvote.config import load
+from mailvote.demo.postoffice import Ports, Posted, PostOffice
+from mailvote.office import roster, status
+from mailvote.reports.declaration import Declaration, declaration
+from mailvote.resources import resource
+from mailvote.rules.chain import JSON
+from mailvote.rules.electorate import Electorate
+from mailvote.rules.lifecycle import Stage
+from mailvote.store import ballots, inbox, outbox, register
+from mailvote.store.database import begin, reading
+from mailvote.store.inbox import InboxRow
+
+REACTION = timedelta(seconds=2)
+"""How long after its arrival a message is read: IDLE tells the service at once."""
+
+SELG = "selg"
+_SERVERS = """[organisation.imap]
+host = "127.0.0.1"
+port = {imap}
+security = "none"
+username = "{address}"
+folders = ["INBOX", "Junk"]
+
+[organisation.smtp]
+host = "127.0.0.1"
+port = {smtp}
+security = "none"
+username = ""
+connections = 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A letter as it was handed to the post office."""
+
+    recipient: str
+    content: bytes = field(repr=False)
+    letter: EmailMessage = field(repr=False)
+    purpose: str
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that shows what it was set to."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """The installation at work: put mail in, let time pass, and look at what came out."""
+
+    app: App
+    post_office: PostOffice
+    clock: Clock
+    sent: list[Sent] = field(default_factory=list)
+
+    @property
+    def office(self) -> Office:
+        return self.app.office(SELG)
+
+    def receive(self, message: bytes, received_at: datetime) -> tuple[Sent, ...]:
+        """Put a message into the mailbox; the letters that went out when it was read."""
+        self.post_office.append(message, received_at)
+        return self.strike(received_at + REACTION)
+
+    def strike(self, now: datetime) -> tuple[Sent, ...]:
+        """Let it be that time, and the office work until nothing is left to do; the letters that went out."""
+        self.clock.now = now
+        self.app.tick()
+        purposes = self._purposes()
+        fresh = [_sent(posted, purposes) for posted in self.post_office.outgoing[len(self.sent) :]]
+        self.sent += fresh
+        return tuple(fresh)
+
+    def newest(self, recipient: str, subject: str) -> EmailMessage:
+        """The newest letter to that address whose subject begins so."""
+        return next(
+            sent.letter
+            for sent in reversed(self.sent)
+            if sent.recipient == recipient and str(sent.letter["Subject"]).startswith(subject)
+        )
+
+    def filed(self, message_id: str) -> InboxRow:
+        """What became of the message with that Message-ID, brackets and all."""
+        with reading(self.app.engine) as conn:
+            return inbox.with_message_id(conn, SELG, message_id.strip("<>"))[0]
+
+    def electorate(self) -> Electorate:
+        with reading(self.app.engine) as conn:
+            return register.electorate(conn, SELG, self.clock.now)
+
+    def figures(self) -> Mapping[str, JSON]:
+        """The newest ballot as `ballots show --json` prints it."""
+        with reading(self.app.engine) as conn:
+            return status.figures(conn, self.office.desk, ballots.every(conn, SELG)[-1], self.clock.now)
+
+    def unattributed(self) -> Mapping[str, int]:
+        """The messages that belong to no ballot, by fate."""
+        with reading(self.app.engine) as conn:
+            return inbox.figures(conn, SELG, None)
+
+    def declaration(self) -> Declaration | None:
+        """The declaration of the newest ballot, once it is out."""
+        figures = self.figures()
+        if figures["stage"] != Stage.DECLARED:
+            return None
+        with reading(self.app.engine) as conn:
+            ballot = ballots.every(conn, SELG)[-1]
+        return declaration(self.office.desk.house, ballot.paper, figures, ballot.published)
+
+    def _purposes(self) -> Mapping[str, str]:
+        with reading(self.app.engine) as conn:
+            return {row.message_id: row.purpose for row in outbox.listing(conn, SELG)}
+
+
+@contextmanager
+def open_house(folder: Path, now: datetime) -> Iterator[House]:
+    """The SELG's ten practices, their office and its post office, with everything written into `folder`."""
+    password = secrets.token_urlsafe()
+    settings = resource("organisations") / SELG
+    address = re.search(r'^address = "(.+)"', (settings / "mailvote.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    post_office = PostOffice(address[1] if address else "", password)
+    try:
+        written = _settings(settings / "mailvote.toml", post_office.start(), post_office.username)
+        (folder / "mailvote.toml").write_text(written, encoding="utf-8")
+        clock = Clock(now)
+        environ = {"MAILVOTE_SELG_IMAP_PASSWORD": password}
+        with open_app(load(folder / "mailvote.toml", environ), clock=clock) as app:
+            house = House(app=app, post_office=post_office, clock=clock)
+            _import_roster(house, settings / "roster.csv")
+            yield house
+    finally:
+        post_office.stop()
+
+
+def _settings(template: Path, ports: Ports, address: str) -> str:
+    """The organisation's own settings, with the post office's ports in place of its mail servers."""
+    organisation, _, _ = template.read_text(encoding="utf-8").partition("[organisation.imap]")
+    return organisation + _SERVERS.format(imap=ports.imap, smtp=ports.smtp, address=address)
+
+
+def _import_roster(house: House, file: Path) -> None:
+    now, calendar = house.clock.now, house.office.desk.house.calendar
+    with begin(house.app.engine) as conn:
+        plan = roster.plan_import(conn, SELG, file.read_bytes(), now=now, calendar=calendar)
+        roster.carry_out(conn, SELG, plan, now)
+
+
+def _sent(posted: Posted, purposes: Mapping[str, str]) -> Sent:
+    letter = parsed(posted.content)
+    purpose = purposes.get(str(letter["Message-ID"]), "")
+    return Sent(recipient=posted.recipient, content=posted.content, letter=letter, purpose=purpose)
+
+
+def parsed(content: bytes) -> EmailMessage:
+    return message_from_bytes(content, _class=EmailMessage, policy=default)
