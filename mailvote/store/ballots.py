@@ -56,28 +56,31 @@ def add(
     if where is None:
         raise ValueError(f"{paper.reference} is no reference of organisation {organisation}")
     values = {
+        **_columns(paper),
         "organisation": organisation,
         "year": where.year,
         "number": where.number,
         "group_name": group,
-        "title": paper.title,
-        "question": paper.question,
-        "note": paper.note,
-        "seats": paper.seats,
         "rule_set": rules_text,
-        "opens_at": paper.opens_at,
-        "closes_at": paper.closes_at,
         "created_at": now,
         "key_wrapped": secrets.new_key(_owner(organisation, *where)),
     }
     ballot_id = conn.execute(insert(t.ballot).values(values).returning(t.ballot.c.id)).scalar_one()
-    rows = [
-        {"ballot_id": ballot_id, "number": option.number, "name": option.name, "contact": option.contact}
-        for option in paper.options
-    ]
-    if rows:
-        conn.execute(insert(t.option), rows)
+    for option in paper.options:
+        row = {"ballot_id": ballot_id, "number": option.number, "name": option.name, "contact": option.contact}
+        conn.execute(insert(t.option), row)
     return get(conn, ballot_id)
+
+
+def _columns(paper: Paper) -> dict[str, str | int | datetime]:
+    return {
+        "title": paper.title,
+        "question": paper.question,
+        "note": paper.note,
+        "seats": paper.seats,
+        "opens_at": paper.opens_at,
+        "closes_at": paper.closes_at,
+    }
 
 
 def find(conn: Connection, organisation: str, reference: str) -> Ballot | None:
