@@ -3,20 +3,24 @@
 import os
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.installation import BALLOTS, Installation, installed
+from tests.journeys.installation import Installation, installed
 from tests.journeys.test_service import RULES
 from tests.office.test_election import LEADS
 from tests.office.world import START
 
-LIVES = 14
-"""How many processes are started and killed; each lives a little longer than the one before."""
+MOMENTS = (0.05, 0.12, 0.18, 0.22, 0.26, 0.3, 0.34, 0.38, 0.42, 0.5)
+"""Seconds after taking the installation's lock at which a process is killed: while it reads, decides and stores."""
+
+LETTERS = (1, 2, 3, 5, 8)
+"""Numbers of letters after which a process is killed while it sends."""
 
 
 @pytest.fixture
@@ -25,31 +29,65 @@ def place(tmp_path: Path) -> Iterator[Installation]:
         yield place
 
 
-def killed_tick(place: Installation, life: float) -> None:
-    """A tick in a process of its own that is killed after so many seconds, if it has not ended."""
-    environment = {**os.environ, **place.environment}
-    process = subprocess.Popen([sys.executable, "-m", "mailvote", "tick"], env=environment, stderr=subprocess.DEVNULL)
-    try:
-        process.wait(timeout=life)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def ticking(place: Installation) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "mailvote", "tick"],
+        env={**os.environ, **place.environment},
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def kill_when(process: subprocess.Popen[bytes], moment: Callable[[], bool]) -> bool:
+    """Kill the process as soon as the moment has come; whether it came before the process ended."""
+    never = threading.Event()
+    while process.poll() is None and not moment():
+        never.wait(0.005)
+    came = process.poll() is None
+    process.kill()
+    process.wait()
+    return came
+
+
+def kill_at_work(place: Installation, seconds: float) -> bool:
+    """Kill a tick that long after it took the lock."""
+    process, lock = ticking(place), place.folder / "mailvote.db.lock"
+    taken: list[float] = []
+
+    def moment() -> bool:
+        if not taken and lock.read_text().strip() == str(process.pid):
+            taken.append(time.monotonic())
+        return bool(taken) and time.monotonic() >= taken[0] + seconds
+
+    return kill_when(process, moment)
+
+
+def kill_sending(place: Installation, letters: int) -> bool:
+    """Kill a tick once it has sent that many letters."""
+    before = len(place.sink.received)
+    return kill_when(ticking(place), lambda: len(place.sink.received) >= before + letters)
 
 
 def test_p2_killed_again_and_again_every_vote_counts_once(place: Installation) -> None:
     close = place.now + timedelta(days=1)
     reference = place.start(START + f"Closes: {close:%Y-%m-%d %H:%M}\n")
-    for lead in LEADS:
+    for lead, seconds in zip(LEADS, MOMENTS, strict=True):
         place.reply(place.paper(lead), "1")
-        place.reply(place.paper(lead), "2", at=place.now + timedelta(seconds=1))
-    for number in range(LIVES):
-        killed_tick(place, life=0.7 + 0.06 * number)
-    place.tick()
+        place.reply(place.paper(lead), "3", at=place.now + timedelta(seconds=1))
+        kill_at_work(place, seconds)
+    killed = []
+    for number, letters in enumerate(LETTERS):
+        for lead in LEADS:
+            place.reply(place.paper(lead), "1" if number % 2 else "2", at=place.now + timedelta(seconds=2 + number))
+        killed.append(kill_sending(place, letters))
+    assert all(killed), "every one was killed while it sent"
+    place.at(datetime.now(UTC)).tick()
     messages = place.show(reference)["messages"]
-    assert (messages["counted"], messages["replaced"], sum(messages.values())) == (10, 10, 22)
+    votes = 2 + len(LETTERS)
+    assert (messages["counted"], messages["replaced"]) == (10, 10 * (votes - 1))
+    assert sum(messages.values()) == place.sent == 10 * votes + 2
     for lead in LEADS:
-        receipts = Counter(str(mail["Message-ID"]) for mail in place.letters(lead, "Receipt"))
-        assert len(receipts) == 2, "one receipt for each vote, however often it was sent"
+        receipts = {str(mail["Message-ID"]): mail.as_bytes() for mail in place.letters(lead, "Receipt")}
+        assert len(receipts) == votes, "a receipt for each vote, however often it was sent"
     place.at(close + timedelta(minutes=11)).tick()
     assert place.show(reference)["outcome"]["totals"]["Dr Bob Carter"] == 10
-    assert all(sender.startswith(BALLOTS.partition("@")[0]) for sender, _, _ in place.sink.received)
+    assert {sender.partition("+")[0].partition("@")[0] for sender, _, _ in place.sink.received} == {"ballots"}
