@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 MAX_BANNER_LINES = 6
+MIN_ORNAMENT = 2
 
 _SAFE = "content is safe"
 BANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -37,26 +38,20 @@ _PROGRAMS = frozenset({
     "tablet", "telephone", "the", "this", "thunderbird", "to", "typos", "ultra", "using", "via", "virgin",
     "vodafone", "windows", "wireless", "with", "xperia", "yahoo", "your",
 })  # fmt: skip
+_DEVICE_OWNERS = frozenset({
+    "android-mobiltelefon", "anfonwyd", "da", "de", "depuis", "desde", "diese", "do", "einem", "enviado",
+    "envoyé", "fra", "från", "fy", "für", "gesendet", "holen", "inviato", "iphone'a", "k-9", "mail", "meinem",
+    "meu", "mi", "mij", "mijn", "min", "mio", "mobilgerät", "mon", "nachricht", "o", "o'm", "obtenir", "pour",
+    "sendt", "sich", "sie", "skickat", "téléphone", "vanaf", "verstuurd", "verzonden", "von", "wurde",
+    "wysłane", "z",
+})  # fmt: skip
 _TAGLINES = (
     "sent from", "sent via", "sent with", "sent using", "sent by", "get outlook for", "yahoo mail", "sent on the move",
-    "get bluemail for", "please excuse", "apologies for brevity",
+    "get bluemail for", "please excuse", "apologies for brevity", "envoyé de", "von meinem", "enviado de", "enviado do",
+    "inviato da", "verstuurd vanaf", "verzonden vanaf", "skickat från", "sendt fra", "wysłane z", "anfonwyd o",
+    "diese nachricht wurde von", "holen sie sich outlook", "obtenir outlook",
 )  # fmt: skip
-_FOREIGN_TAGLINES = frozenset(
-    {
-        "von meinem iphone gesendet",
-        "envoyé de mon iphone",
-        "enviado desde mi iphone",
-        "inviato da iphone",
-        "verstuurd vanaf mijn iphone",
-        "skickat från min iphone",
-        "enviado do meu iphone",
-        "wysłane z iphone'a",
-        "anfonwyd o fy iphone",
-        "anfonwyd o'm iphone",
-        "holen sie sich outlook für ios",
-        "obtenir outlook pour ios",
-    }
-)
+_ORNAMENTS = frozenset("-_=~•ᐧ")
 _WORDS = re.compile(r"[\w'’-]+")
 
 CLOSINGS = (
@@ -85,7 +80,7 @@ def without_clutter(lines: Sequence[str]) -> Iterator[str]:
         if taken and rest:
             yield rest
         elif not taken:
-            if not is_tagline(lines[number]):
+            if not (is_tagline(lines[number]) or _is_ornament(lines[number])):
                 yield lines[number]
             number += 1
 
@@ -93,9 +88,14 @@ def without_clutter(lines: Sequence[str]) -> Iterator[str]:
 def is_tagline(line: str) -> bool:
     """Whether a line is what a telephone or mail program adds below every message, whole and nothing else."""
     plain = _LINK.sub("", line).strip().rstrip(".").casefold().replace("’", "'")
-    if plain in _FOREIGN_TAGLINES:
-        return True
-    return len(plain) < 120 and plain.startswith(_TAGLINES) and set(_WORDS.findall(plain)) <= _PROGRAMS
+    known = _PROGRAMS | _DEVICE_OWNERS
+    return len(plain) < 120 and plain.startswith(_TAGLINES) and known.issuperset(_WORDS.findall(plain))
+
+
+def _is_ornament(line: str) -> bool:
+    """Whether a line is drawn, not written."""
+    signs = line.replace(" ", "")
+    return bool(signs) and _ORNAMENTS.issuperset(signs) and (len(signs) > MIN_ORNAMENT or signs == "ᐧ")
 
 
 def signature_start(lines: Sequence[str]) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_HTML = 192 * 1024
-MAX_NODES = 12_000
+MAX_NODES = 8_000
 MAX_TEXT = 64 * 1024
 MAX_OPEN = 400
 

@@ -6,6 +6,7 @@ which lets a small message cost seconds or raise; this one costs a few passes ov
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mailvote.mail.charsets import decoded
@@ -20,11 +21,8 @@ Headers = tuple[tuple[str, str], ...]
 
 _NAME = re.compile(rb"[!-9;-~]+[ \t]*\Z")
 _BLANK = re.compile(rb"(?:\A|\n)\r?\n")
-_LINE_END = re.compile(rb"\A\r?\n")
 _PARAMETER = re.compile(r";\s*([\w*.-]{1,60})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
-_BASE64_JUNK = bytes(
-    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-)
+_BASE64_JUNK = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
 class MimeFaultError(Exception):
@@ -165,20 +163,29 @@ def _children(
 
 def _sections(body: bytes, boundary: str, limit: int) -> list[tuple[bytes, bool]]:
     """What stands between the boundary lines, each with whether a boundary closed it."""
-    if not boundary:
-        return []
-    line = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("utf-8")) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
     sections: list[tuple[bytes, bool]] = []
     start = -1
-    for found in line.finditer(body):
+    for begin, end, last in _boundary_lines(b"\n" + body, b"\n--" + boundary.encode("utf-8")) if boundary else ():
         if start >= 0:
-            sections.append((_LINE_END.sub(b"", body[start : found.start()], count=1), True))
+            sections.append((body[start:begin].removesuffix(b"\r"), True))
         if len(sections) > limit:
             raise MimeFaultError("over-nested")
-        start = -1 if found.group(1) else found.end()
-        if found.group(1):
+        start = -1 if last else end
+        if last:
             break
-    return sections if start < 0 else [*sections, (_LINE_END.sub(b"", body[start:], count=1), False)]
+    return sections if start < 0 else [*sections, (body[start:], False)]
+
+
+def _boundary_lines(lines: bytes, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where in the body each boundary line begins and the next line does, and whether it is the last one."""
+    place = lines.find(boundary)
+    while place >= 0:
+        end = lines.find(b"\n", place + 1)
+        end = len(lines) if end < 0 else end
+        rest = lines[place + len(boundary) : end].strip(b" \t\r")
+        if rest in (b"", b"--"):
+            yield max(place - 1, 0), end, rest == b"--"
+        place = lines.find(boundary, end)
 
 
 def _parameters(value: str) -> dict[str, str]:

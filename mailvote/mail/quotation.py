@@ -9,7 +9,7 @@ RUN = 2
 
 QUOTE_MARKS = re.compile(r"\A[\s>]*(?=>)>[ ]?")
 
-_DIVIDER = re.compile(r"\s*(?:-{3,}[^-]{3,60}-{3,}|_{10,})\s*\Z")
+_DIVIDER = re.compile(r"[\s*]{0,4}(?:-{3,}[^-]{3,60}-{3,}|_{10,})[\s*]{0,4}\Z")
 _FORWARDED = (
     "begin forwarded message:",
     "anfang der weitergeleiteten nachricht:",
@@ -68,9 +68,14 @@ def quotation_start(lines: Sequence[str], marker: str, ours: frozenset[str]) -> 
     """
     folded = [line.casefold() for line in lines]
     for number, line in enumerate(folded):
-        if line.lstrip().startswith(">") or marker.casefold() in line:
-            return number
-        if _is_divider(line) or _heads_block(folded, number) or _is_run_of_ours(lines, number, ours):
+        if line.lstrip().startswith(">"):
+            return _split_attribution_start(folded, number)
+        if (
+            marker.casefold() in line
+            or _is_divider(line)
+            or _heads_block(folded, number)
+            or _is_run_of_ours(lines, number, ours)
+        ):
             return number
         if (start := _attribution_start(folded, number)) is not None:
             return start
@@ -119,15 +124,29 @@ def _attribution_start(lines: Sequence[str], end: int) -> int | None:
     return end if "@" in last and (_DATE_FIRST.match(last) or _is_quote_next(lines, end)) else None
 
 
+def _split_attribution_start(lines: Sequence[str], quote: int) -> int:
+    """Where the quotation begins whose first line is marked; some break an attribution before its last ">"."""
+    start = _climbed(lines, quote) if lines[quote].rstrip().endswith(":") else None
+    return quote if start is None else start
+
+
 def _climbed(lines: Sequence[str], end: int) -> int | None:
-    """The dated line with which a wrapped attribution begins; its last line where that alone says enough."""
+    """The line with which a wrapped attribution begins; its last line where that alone says enough."""
     for start in range(end - 1, max(-1, end - ATTRIBUTION_LINES), -1):
         if not lines[start].strip():
             break
-        joined = " ".join(lines[start : end + 1])
-        if _STARTER.match(lines[start]) and _DATE.search(lines[start]) and _VERB.search(joined):
+        if _begins_attribution(lines[start], " ".join(lines[start : end + 1])):
             return start
     return end if _VERB.search(lines[end]) and ("@" in lines[end] or _DATE.search(lines[end])) else None
+
+
+def _begins_attribution(first: str, whole: str) -> bool:
+    """Whether a line is the first of an attribution: dated, or naming who wrote."""
+    if _DATE.search(first) and _STARTER.match(first) and _VERB.search(whole):
+        return True
+    if _DATE_FIRST.match(first) and "@" in whole:
+        return True
+    return "@" in first and bool(_VERB.search(first)) and bool(_DATE.search(whole))
 
 
 def _is_quote_next(lines: Sequence[str], number: int) -> bool:

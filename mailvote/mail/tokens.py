@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mailvote.mail.html import lines_of_html
 from mailvote.mail.message import Incoming
 from mailvote.rules.codes import read_crockford, token_tag
 
@@ -13,8 +12,7 @@ TOKEN_LENGTH = 26
 PAPER_LABEL = "Ballot paper code:"
 CONFIRMATION_LABEL = "Confirmation code:"
 
-MAX_LINES = 2000
-MAX_LINE = 1000
+MAX_CODE = 200
 MAX_FOUND = 20
 
 _LABELS = tuple(label.casefold() for label in (PAPER_LABEL, CONFIRMATION_LABEL))
@@ -66,7 +64,7 @@ def marks_in(incoming: Incoming, own_address: str) -> Marks:
         _in_recipients(incoming.recipients, own_address),
         _in_thread(incoming.thread),
         (word for word in _WORD.findall(incoming.subject)),
-        _in_lines(_body(incoming)),
+        _in_text(_visible(incoming)),
     )
     tags, references = _in_subject(incoming.subject)
     return Marks(
@@ -104,20 +102,21 @@ def _in_subject(subject: str) -> tuple[set[str], set[str]]:
     return {token_tag(tag) for tag in tags}, {word for word in words if _REFERENCE.match(word)}
 
 
-def _body(incoming: Incoming) -> Iterator[str]:
-    if incoming.text:
-        yield from incoming.text.splitlines()
-    if incoming.html:
-        yield from lines_of_html(incoming.html)[0]
+def _visible(incoming: Incoming) -> Iterator[str]:
+    """The text of each form of the body on one line, without tags and the marks of quotation."""
+    for text in (incoming.text or "", _without_tags(incoming.html or "")):
+        yield " ".join(text.replace(">", " ").split()).lower()
 
 
-def _in_lines(lines: Iterable[str]) -> Iterator[str]:
+def _without_tags(html: str) -> str:
+    """HTML without its tags; a full reading of it is not needed to find a code."""
+    return " ".join(piece.partition(">")[2] for piece in f">{html}".split("<")).replace("&nbsp;", " ")
+
+
+def _in_text(texts: Iterable[str]) -> Iterator[str]:
     """What follows one of our labels, in groups or wrapped over the next lines as it may be."""
-    text = "\n".join(line[:MAX_LINE] for line in islice(lines, MAX_LINES))
-    lowered = text.lower()
-    for label in _LABELS:
-        pieces = lowered.split(label)[1:]
-        yield from (code for piece in pieces[:MAX_FOUND] if (code := _leading_code(piece[:200])))
+    pieces = (piece for text in texts for label in _LABELS for piece in text.split(label)[1 : MAX_FOUND + 1])
+    return (code for piece in pieces if (code := _leading_code(piece[:MAX_CODE])))
 
 
 def _leading_code(text: str) -> str:

@@ -9,6 +9,9 @@ from mailvote.mail.readings import Voter, line_words, number_of, read_line
 from mailvote.mail.reply import OwnWords
 from mailvote.mail.words import CONDITIONS, NEGATIONS, QUESTION_MARKS, Words
 
+MAX_LINES = 50
+MAX_LINE = 300
+
 SENTENCES: dict[str, str] = {
     "cut-off": "Your message was too long for us to read to its end.",
     "encrypted": "Your message was encrypted or wrapped, so we could not read it; please send it as plain text.",
@@ -80,7 +83,7 @@ def why_unclear(words: OwnWords, voter: Voter) -> Unclear:
 
 
 def _text(words: OwnWords, voter: Voter) -> _Text:
-    lines = tuple(line for line in words.lines if line.strip())[:100]
+    lines = tuple(line[:MAX_LINE] for line in words.lines if line.strip())[:MAX_LINES]
     spoken = tuple(word for line in lines for word in name_words(line))
     numbers = frozenset(option.number for option in voter.paper.options)
     return _Text(
