@@ -70,7 +70,8 @@ NOTHING_TO_CONFIRM = (
 STILL_UNCLEAR = "We could still not tell which option you mean."
 FOR_THE_MANAGER = (
     "The election manager will look at your message. "
-    "You can settle it yourself at any time before the close by replying with just the number of your choice."
+    "You can settle it yourself at any time before the close: reply to your ballot paper with just the number of "
+    "your choice."
 )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from mailvote.mail.automatic import sent_in_bulk
 from mailvote.mail.identity import Evidence, Finding, Standing, believe
 from mailvote.mail.intent import Confirmation, Intent, Unclear, read_intent
 from mailvote.mail.judgement import Matter
@@ -30,6 +31,7 @@ class Answer:
     held: Holding | None
     in_force: StandingVote | None
     question: Question | None
+    asked_which: bool
     now: datetime
 
     @property
@@ -44,10 +46,10 @@ class Answer:
 
 def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime) -> Answer:
     """Find the vote that a message is about, how far to believe it, what it says, and what stands already."""
-    challenged = challenges.answered(conn, desk, roll, case)
-    if challenged is not None:
-        case = replace(case, attribution=replace(case.attribution, about=challenged, paper=challenged))
-    finding = _finding(roll, case, proven=challenged is not None)
+    reply = challenges.answered(conn, desk, roll, case)
+    if reply is not None:
+        case = replace(case, attribution=replace(case.attribution, about=reply.held, paper=reply.held))
+    finding = _finding(roll, case, proven=reply is not None)
     held = case.attribution.about
     return Answer(
         case=case,
@@ -55,7 +57,8 @@ def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: dat
         intent=_intent(case, held),
         held=held,
         in_force=votes.standing(conn, held.ballot.id, held.member.id) if held else None,
-        question=challenges.pending(conn, desk, held) if held else None,
+        question=challenges.pending(conn, desk, held, reply) if held else None,
+        asked_which=finding.standing is Standing.WHICH and challenges.asked_which(conn, desk, case),
         now=now,
     )
 
@@ -70,6 +73,8 @@ def _finding(roll: Roll, case: Case, *, proven: bool) -> Finding:
         fitting=len(case.attribution.fitting),
     )
     finding = believe(evidence)
+    if evidence.registered and sent_in_bulk(case.incoming):
+        return Finding(standing=Standing.HELD, ground="bulk")
     if _sent_by_an_outsider(case, at):
         return Finding(standing=Standing.HELD, ground="sent-by-another")
     if proven and finding.standing in (Standing.CHALLENGED, Standing.WHICH):
@@ -102,7 +107,7 @@ def matter(answer: Answer) -> Matter:
         claim=_claim(answer, held) if held else None,
         in_force=_standing_claim(answer.in_force) if answer.in_force else None,
         revote=held.ballot.paper.rules.revote if held else "rank",
-        asked=question is not None,
+        asked=question is not None or answer.asked_which,
         offered=question.offered if question else None,
     )
 

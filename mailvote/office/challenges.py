@@ -15,13 +15,16 @@ from mailvote.office.roll import Holding, Roll
 from mailvote.rules.acceptance import Fate
 from mailvote.rules.codes import crockford
 from mailvote.store import inbox, proofs
+from mailvote.store.inbox import InboxRow
 
 CHALLENGE: Literal["challenge"] = "challenge"
+WHICH = "which-ballot"
+"""The ground in `mail.identity` on which a sender is asked which ballot is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A message of this person that waits for an answer; `offered` is the choice that a YES confirms."""
+    """A message of this person that waits for an answer; `offered` is the choice that this YES would confirm."""
 
     inbox_id: int
     received_at: datetime
@@ -46,28 +49,49 @@ def ask(conn: Connection, desk: Desk, *, address: str, inbox_id: int, ballot_id:
     return nonce
 
 
-def answered(conn: Connection, desk: Desk, roll: Roll, case: Case) -> Holding | None:
-    """The vote that this message is about because it carries the nonce of our challenge to its sender."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """That a message answers our challenge: the vote it is about, and the message that we had asked about."""
+
+    held: Holding
+    inbox_id: int
+
+
+def answered(conn: Connection, desk: Desk, roll: Roll, case: Case) -> Reply | None:
+    """Our challenge to the sender of this message, if the message carries its nonce."""
     for nonce in sorted(case.marks.tokens):
         proof = proofs.find(conn, sealer(conn, desk, None), desk.organisation, nonce)
         if proof and proof.purpose == CHALLENGE and proof.author == case.address and proof.inbox_id:
-            return _held(conn, desk, roll, proof.inbox_id)
+            held = _held(conn, desk, roll, proof.inbox_id)
+            return Reply(held=held, inbox_id=proof.inbox_id) if held else None
     return None
 
 
-def pending(conn: Connection, desk: Desk, held: Holding) -> Question | None:
-    """The newest message of this person in this ballot that we asked about and that nothing has settled since."""
-    rows = [
-        row
-        for row in inbox.pending(conn, held.ballot.id, held.member.id, fate=Fate.CHALLENGED)
-        if row.person_id == held.person.id
-    ]
-    if not rows:
+def waiting(conn: Connection, held: Holding) -> tuple[InboxRow, ...]:
+    """The messages of this person in this ballot that we asked about and that nothing has settled since."""
+    rows = inbox.pending(conn, held.ballot.id, held.member.id, fate=Fate.CHALLENGED)
+    return tuple(row for row in rows if row.person_id == held.person.id)
+
+
+def pending(conn: Connection, desk: Desk, held: Holding, reply: Reply | None) -> Question | None:
+    """The newest waiting message; what we offered for it stands only to a reply to that very challenge.
+
+    A YES anywhere else, to the paper for instance, must not confirm what somebody else wrote (P1).
+    """
+    newest = max(waiting(conn, held), key=lambda row: row.id, default=None)
+    if newest is None:
         return None
-    newest = max(rows, key=lambda row: row.id)
-    kept = inbox.hint(conn, sealer(conn, desk, held.ballot.id), newest.id)
+    is_answered = reply is not None and reply.inbox_id == newest.id
+    kept = inbox.hint(conn, sealer(conn, desk, held.ballot.id), newest.id) if is_answered else None
     offered = None if kept is None else tuple(json.loads(kept))
     return Question(inbox_id=newest.id, received_at=newest.received_at, offered=offered)
+
+
+def asked_which(conn: Connection, desk: Desk, case: Case) -> bool:
+    """Whether the sender was asked already which of the ballots that now fit is meant: nobody is asked twice."""
+    opened = [held.ballot.dates.opened_at or held.ballot.paper.opens_at for held in case.attribution.fitting]
+    since = max(opened, default=case.received.received_at)
+    return inbox.count_from(conn, desk.organisation, case.address, WHICH, since) > 0
 
 
 def hint(choice: tuple[int, ...] | None) -> bytes | None:

@@ -55,23 +55,49 @@ def file(
     return inbox_id
 
 
+def report_held(
+    conn: Connection, desk: Desk, case: Case, inbox_id: int, ground: str, *, now: datetime, occasion: str = ""
+) -> None:
+    """Put a held message before the managers, who alone can settle it."""
+    held = case.attribution.about or case.attribution.paper
+    letter = manager_letters.held(
+        desk.wording,
+        desk.house,
+        held.ballot.paper if held else None,
+        inbox_id,
+        case.address,
+        held.member.name if held else "",
+        case.received.received_at,
+        ground,
+    )
+    post_to_managers(conn, desk, letter, occasion=occasion or str(inbox_id), now=now, ballot_id=case.ballot_id)
+
+
 def set_aside(conn: Connection, desk: Desk, received: Received, *, ground: str, now: datetime) -> None:
-    """File a message that cannot be read, unread, and tell the managers; the next message is read (P11)."""
-    place = canonical([received.folder, received.uidvalidity, received.uid])
+    """File a message that cannot be read, unread, and tell the managers; the next message is read (P11).
+
+    It is known again by its bytes, since nothing in it can be relied on; by its place where not even these came.
+    """
     office_sealer = sealer(conn, desk, None)
+    place = canonical([received.folder, received.uidvalidity, received.uid])
+    found = Arrival(
+        organisation=desk.organisation,
+        folder=received.folder,
+        uidvalidity=received.uidvalidity,
+        uid=received.uid,
+        content_key=office_sealer.fingerprint(b"set aside " + (received.content or place)),
+        message_id="",
+        received_at=received.received_at,
+        from_address="",
+        size=received.size,
+    )
+    twin = inbox.twin(conn, desk.organisation, found.content_key)
+    if twin is not None:
+        inbox.sight(conn, twin.id, found)
+        return
     inbox_id = inbox.add(
         conn,
-        Arrival(
-            organisation=desk.organisation,
-            folder=received.folder,
-            uidvalidity=received.uidvalidity,
-            uid=received.uid,
-            content_key=office_sealer.fingerprint(place),
-            message_id="",
-            received_at=received.received_at,
-            from_address="",
-            size=received.size,
-        ),
+        found,
         ballot_id=None,
         member_id=None,
         person_id=None,

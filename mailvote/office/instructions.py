@@ -1,11 +1,13 @@
 """Receive a manager's command by mail: who may give it, what it answers, and where its answer goes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters
+from mailvote.mail.addresses import addresses_in
 from mailvote.mail.commands import Instruction, form_in, read_instruction
 from mailvote.mail.identity import Token
 from mailvote.mail.message import Incoming
@@ -24,10 +26,14 @@ from mailvote.store.proofs import Proof
 
 def concerns(conn: Connection, desk: Desk, case: Case) -> bool:
     """Whether a message is for the clerk: from a manager, and not the vote of one who is also a lead."""
-    if desk.manager(case.address) is None or case.attribution.token is Token.VALID:
+    if desk.manager(case.address) is None:
         return False
+    if case.attribution.token is Token.VALID and case.attribution.about is not None:
+        return False
+    if _answered(conn, desk, case) is not None:
+        return True
     is_command = read_instruction(case.incoming.subject, case.words.lines) is not None
-    return is_command or case.attribution.about is None or _answered(conn, desk, case) is not None
+    return (is_command or case.attribution.about is None) and not _is_copy(desk, case)
 
 
 def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
@@ -94,6 +100,17 @@ def _answered(conn: Connection, desk: Desk, case: Case) -> Proof | None:
     found = [proofs.find(conn, office_sealer, desk.organisation, nonce) for nonce in case.marks.tokens]
     own = [proof for proof in found if proof is not None and proof.author == case.address]
     return max(own, key=lambda proof: proof.id, default=None)
+
+
+def _is_copy(desk: Desk, case: Case) -> bool:
+    """Whether a message was written to others and only copied to us, so that it commands nothing (mail.md 3)."""
+    to, cc = (_names_us(desk, case.incoming.values(name)) for name in ("to", "cc"))
+    return cc and not to
+
+
+def _names_us(desk: Desk, values: Iterable[str]) -> bool:
+    named = (address.partition("@") for value in values for address in addresses_in(value))
+    return any(f"{local.partition('+')[0]}@{domain}" in desk.own_addresses for local, _, domain in named)
 
 
 def _instruction(case: Case, answered: Proof | None) -> Instruction | None:

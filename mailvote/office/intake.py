@@ -11,7 +11,7 @@ from mailvote.mail.sender import Unidentified
 from mailvote.office import instructions, returns
 from mailvote.office.case import Case, arrival, gather
 from mailvote.office.desk import Desk
-from mailvote.office.filing import file, set_aside
+from mailvote.office.filing import file, report_held, set_aside
 from mailvote.office.keys import sealer
 from mailvote.office.ports import Received
 from mailvote.office.roll import Roll, call_roll, is_registered
@@ -24,6 +24,7 @@ TRIES = 3
 """How often a message that raises is tried before it is set aside."""
 
 UNREADABLE = "unreadable"
+SENDER_UNCLEAR = "sender-unclear"
 
 
 def take_in(conn: Connection, desk: Desk, batch: Sequence[Received], now: datetime) -> None:
@@ -77,7 +78,7 @@ def _sort(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime) -
     if case.automatic is not None:
         file(conn, desk, case, fate=Fate.AUTOMATIC, ground=case.automatic, now=now)
     elif isinstance(case.sender, Unidentified):
-        file(conn, desk, case, fate=_fate_of_unidentified(roll, case), ground="sender-unclear", now=now)
+        _file_unidentified(conn, desk, roll, case, now)
     elif instructions.concerns(conn, desk, case):
         instructions.receive(conn, desk, case, now)
         return True
@@ -86,9 +87,12 @@ def _sort(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime) -
     return False
 
 
-def _fate_of_unidentified(roll: Roll, case: Case) -> Fate:
-    """Held where a paper of ours or a registered address is among what a doubtful From names (interface.md 8)."""
+def _file_unidentified(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime) -> None:
+    """Hold what names a paper of ours or a registered address in a doubtful From; ignore the rest (interface.md 8)."""
     at = case.received.received_at
     named = case.sender.named if isinstance(case.sender, Unidentified) else ()
     known = case.attribution.paper is not None or any(is_registered(roll, address, at) for address in named)
-    return Fate.HELD if known else Fate.IGNORED
+    fate = Fate.HELD if known else Fate.IGNORED
+    inbox_id = file(conn, desk, case, fate=fate, ground=SENDER_UNCLEAR, now=now)
+    if known:
+        report_held(conn, desk, case, inbox_id, SENDER_UNCLEAR, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail import letters, manager_letters
 from mailvote.mail.message import Incoming
+from mailvote.office import challenges
 from mailvote.office.desk import Desk
 from mailvote.office.keys import sealer
 from mailvote.office.post import post_to_managers, post_to_voter
@@ -42,7 +43,7 @@ def record_vote(conn: Connection, desk: Desk, vote: NewVote) -> None:
     former = votes.standing(conn, held.ballot.id, held.member.id)
     if former is not None:
         _supersede(conn, vote, former)
-    for question in inbox.pending(conn, held.ballot.id, held.member.id, fate=Fate.CHALLENGED):
+    for question in challenges.waiting(conn, held):
         inbox.set_fate(conn, question.id, Fate.REPLACED, "answered")
     recorded = votes.record(
         conn,

@@ -1,7 +1,8 @@
 """What we answer when a message could not simply be counted: ask, explain, warn, or pass it to the manager."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,13 +14,14 @@ from mailvote.mail.sender import Sender
 from mailvote.office import challenges
 from mailvote.office.answers import Answer
 from mailvote.office.desk import Addressee, Desk, addressee
+from mailvote.office.filing import report_held
 from mailvote.office.post import post, post_to_managers, post_to_voter
 from mailvote.office.recording import voters
 from mailvote.office.roll import Holding, hold
 from mailvote.store import outbox
 
 REFUSALS_PER_BALLOT = 3
-"""How often one address is told that it cannot vote in one ballot, and at most once a day (mail.md 2)."""
+"""How often one address is told in one ballot that its mail does not count, and at most once a day (mail.md 2)."""
 
 WARNINGS = {
     "forged": "A message that claims to come from your {noun} did not pass the mail server's check of its sender. "
@@ -104,10 +106,7 @@ def refuse(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox
     """Tell the sender, politely and not too often, why the message changed nothing (R4)."""
     to = _sender(answer)
     ballot_id = answer.case.ballot_id
-    refused = outbox.count_to(
-        conn, desk.organisation, to.address, ("refusal",), ballot_id, answer.now - timedelta(days=365)
-    )
-    if refused >= REFUSALS_PER_BALLOT:
+    if _was_told_enough(conn, desk, to, "refusal", ballot_id, answer.now):
         return
     title = answer.case.paper.title if answer.case.paper else ""
     sentence = verdict.sentence.format(noun=desk.house.noun)
@@ -116,7 +115,7 @@ def refuse(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox
         desk,
         letters.refusal(desk.wording, desk.house, to.name, title, sentence),
         to,
-        occasion=f"{verdict.ground} {answer.now.date()}",
+        occasion=str(inbox_id),
         now=answer.now,
         ballot_id=ballot_id,
         answers=answer.case.incoming,
@@ -126,6 +125,8 @@ def refuse(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox
 def tell_late(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
     """Say that the message came after the close, and which ballots are open (R18)."""
     held = _held(answer)
+    if _was_told_enough(conn, desk, addressee(held.person), "late", held.ballot.id, answer.now):
+        return
     open_titles = tuple(fit.ballot.paper.title for fit in answer.case.attribution.fitting)
     letter = letters.late(
         desk.wording,
@@ -146,6 +147,14 @@ def tell_late(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, in
         ballot_id=held.ballot.id,
         answers=answer.case.incoming,
     )
+
+
+def _was_told_enough(
+    conn: Connection, desk: Desk, to: Addressee, purpose: str, ballot_id: int | None, now: datetime
+) -> bool:
+    """Whether an address has had such a letter today, or all of them: who answers every letter makes no loop."""
+    told = partial(outbox.count_to, conn, desk.organisation, to.address, (purpose,), ballot_id)
+    return told(now - timedelta(days=1)) > 0 or told(now - timedelta(days=365)) >= REFUSALS_PER_BALLOT
 
 
 def tell_outranked(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
@@ -188,20 +197,10 @@ def hold_for_manager(conn: Connection, desk: Desk, answer: Answer, verdict: Verd
     held = answer.held or answer.case.attribution.paper
     if verdict.ground in WARNINGS and held is not None:
         _warn(conn, desk, answer, verdict, held)
-    elif verdict.sentence and answer.held is not None:
+    elif verdict.sentence:
         refuse(conn, desk, answer, verdict, inbox_id)
     once = f"{verdict.ground} {held.member.id}" if verdict.ground == "forged" and held else str(inbox_id)
-    letter = manager_letters.held(
-        desk.wording,
-        desk.house,
-        held.ballot.paper if held else None,
-        inbox_id,
-        answer.case.address,
-        held.member.name if held else "",
-        answer.case.received.received_at,
-        verdict.ground,
-    )
-    post_to_managers(conn, desk, letter, occasion=once, now=answer.now, ballot_id=held.ballot.id if held else None)
+    report_held(conn, desk, answer.case, inbox_id, verdict.ground, now=answer.now, occasion=once)
 
 
 def _warn(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, held: Holding) -> None:

@@ -1,7 +1,7 @@
 """The roll: which papers are out, who holds them, and which of them a message answers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -90,7 +90,7 @@ def attribute(roll: Roll, marks: Marks, address: str, at: datetime) -> Attributi
         return Attribution(token=Token.NONE, about=about, fitting=fitting)
     if len({paper.voice for paper in papers}) > 1:
         return Attribution(token=Token.SEVERAL, fitting=fitting)
-    return _on_paper(roll, papers[0], address, at)
+    return replace(_on_paper(roll, papers[0], address, at), fitting=fitting)
 
 
 def is_registered(roll: Roll, address: str, at: datetime) -> bool:

@@ -1,0 +1,61 @@
+"""The office under test; whatever a test does to it, the promises that hold always are checked at its end."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mailvote.store import register
+from mailvote.store.database import reading
+from tests.office.mailcraft import delivered, fates_of_all, posted
+from tests.office.world import World, open_world
+
+CANDIDATES = ("Alice", "Brown", "Bob", "Carter", "Carol", "Dunn")
+PRIVATE = (*CANDIDATES, "Locality Clinical Director", "zanzibar")
+"""Choices, a subject, and the marker that tests put into bodies: none of it may stand in a log."""
+
+AUTHSERV = 'folders = ["INBOX", "Junk"] -> folders = ["INBOX", "Junk"]\nauthserv_id = "mx.selg.example"'
+
+
+@pytest.fixture
+def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[World]:
+    """An office whose mail server's checks of senders are not configured."""
+    yield from _promised(tmp_path, caplog, "")
+
+
+@pytest.fixture
+def checked(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[World]:
+    """An office whose mail server mx.selg.example checks senders."""
+    yield from _promised(tmp_path, caplog, AUTHSERV)
+
+
+def _promised(folder: Path, caplog: pytest.LogCaptureFixture, changes: str) -> Iterator[World]:
+    caplog.set_level(logging.DEBUG, logger="mailvote")
+    with open_world(folder, changes=changes) as world:
+        yield world
+        world.mailbox.broken = world.postman.broken = False
+        world.tick()
+        assert_every_message_has_one_fate(world)
+        assert_nobody_unknown_was_written_to(world)
+        assert_the_log_tells_nothing(caplog)
+
+
+def assert_every_message_has_one_fate(world: World) -> None:
+    """P4: the fates add up to the messages delivered since activation."""
+    assert fates_of_all(world).total() == delivered(world)
+
+
+def assert_nobody_unknown_was_written_to(world: World) -> None:
+    """P10: every recipient is on the register or a manager."""
+    with reading(world.app.engine) as conn:
+        members = register.electorate(conn, "selg", world.now).members
+    known = {person.address for member in members for person in member.people}
+    known |= {manager.address for manager in world.office.desk.managers}
+    assert {row.recipient for row in posted(world)} <= known
+
+
+def assert_the_log_tells_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """R22: no choice, body or subject in any record of ours."""
+    said = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("mailvote"))
+    assert [word for word in PRIVATE if word.casefold() in said.casefold()] == []
