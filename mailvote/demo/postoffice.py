@@ -54,6 +54,7 @@ class PostOffice:
     def __init__(self, username: str, password: str, *, folders: tuple[str, ...] = ("Junk",)) -> None:
         self.username, self.password = username, password
         self.outgoing: list[Posted] = []
+        self.ports = Ports(imap=0, smtp=0)
         self._folders = folders
         self._mailboxes: MailboxSet | None = None
         self._servers: list[asyncio.Server] = []
@@ -64,7 +65,8 @@ class PostOffice:
         """Open both counters on free ports."""
         logging.getLogger("mail.log").setLevel(logging.ERROR)
         self._thread.start()
-        return self._call(self._open())
+        self.ports = self._call(self._open())
+        return self.ports
 
     def append(self, message: bytes, received_at: datetime, folder: str = "INBOX") -> None:
         """Put a message into the mailbox as if it had been received at that (aware) time, future or past."""

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from mailvote.config import SmtpSettings
 from mailvote.errors import MailServerUnreachable, OutOfReach
 from mailvote.office.ports import Delivery, Disposition, Parcel
+from mailvote.transport.pace import MINUTE, Pace
 from mailvote.transport.server import place, refuse_in_clear
 from mailvote.transport.smtpline import Line, LineBroken, open_line
 
-MINUTE = 60.0
 _FAREWELL = 1.0
 
 Result = TypeVar("Result")
@@ -94,32 +94,6 @@ class SmtpPostman:
             self._loop.run_until_complete(_say_goodbye(self._idle))
             self._loop.close()
             self._loop = None
-
-
-class Pace:
-    """At most so many letters in any minute, over all connections and calls; 0 is no limit."""
-
-    def __init__(self, per_minute: int, minute: float = MINUTE) -> None:
-        self._minute = minute
-        self._limit = per_minute
-        self._departures: deque[float] = deque(maxlen=per_minute or 1)
-
-    def wait(self, now: float) -> float:
-        """Seconds until the next letter may go, on any steady clock."""
-        if not self._limit or len(self._departures) < self._limit:
-            return 0.0
-        return max(0.0, self._departures[0] + self._minute - now)
-
-    async def turn(self) -> None:
-        """Wait for the next letter's turn and take it."""
-        clock = asyncio.get_running_loop().time
-        while (seconds := self.wait(clock())) > 0:
-            await asyncio.sleep(seconds)
-        self.take(clock())
-
-    def take(self, now: float) -> None:
-        """Note that a letter goes now."""
-        self._departures.append(now)
 
 
 class _Round:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from mailvote.errors import ConfigurationError, LoginRefused, MailServerUnreachable
 from mailvote.office.ports import Delivery, Disposition, Parcel
-from mailvote.transport.smtp import Pace, SmtpPostman
+from mailvote.transport.pace import Pace
+from mailvote.transport.smtp import SmtpPostman
 from tests.servers.scripted import Conversation, ScriptedServer
 from tests.servers.smtp_sink import Answers, SmtpSink, smtp_settings
 
