@@ -121,10 +121,10 @@ class App:
         """Poll, attend to what is due, and dispatch, once; each is done whatever became of the others."""
         faults: list[MailvoteError] = []
         taken = _attempt(faults, lambda: sweep(self.engine, office.desk, office.mailbox, self.clock))
-        if not faults:
-            beat(self.settings.service.heartbeat_url)
         _attempt(faults, lambda: attend(self.engine, office.desk, self.clock()))
         tried = _attempt(faults, lambda: dispatch(self.engine, office.desk, office.postman, self.clock()))
+        if self.settings.service.heartbeat_url and not faults:
+            _attempt(faults, lambda: self._beat(office))
         return Round(taken=taken, tried=tried, faults=tuple(faults))
 
     def close(self) -> None:
@@ -133,6 +133,11 @@ class App:
             office.mailbox.close()
             office.postman.close()
         self.engine.dispose()
+
+    def _beat(self, office: Office) -> None:
+        """A sign of life, once mailbox, database and mail server have all answered (P12)."""
+        office.postman.greet()
+        beat(self.settings.service.heartbeat_url)
 
     def _work_off(self, office: Office) -> tuple[MailvoteError, ...]:
         while not (done := self.round(office)).is_last:

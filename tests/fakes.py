@@ -80,5 +80,8 @@ class FakePostman:
         self.parcels.append(parcel)
         return Delivery(parcel_id=parcel.id, disposition=Disposition.SENT)
 
+    def greet(self) -> frozenset[str]:
+        return frozenset()
+
     def close(self) -> None:
         pass

@@ -16,19 +16,19 @@ from mailvote.store.database import begin
 from mailvote.store.outbox import OutboxLetter
 
 LEASE = timedelta(minutes=15)
-BATCH = 100
+BATCH = 25
+"""Letters sent before the mailbox is looked at again, so that a slow server holds up no vote for long."""
 
 
 def dispatch(engine: Engine, desk: Desk, postman: Postman, now: datetime) -> int:
-    """Send everything of one organisation that is due; how many letters were tried.
+    """Send the next letters of one organisation that are due; how many were tried.
 
     Each letter's fate is committed as soon as it is known, so that a crash repeats as few as possible.
     """
-    tried = 0
-    while claimed := _claim(engine, desk, now):
-        tried += len(claimed)
+    claimed = _claim(engine, desk, now)
+    if claimed:
         _deliver(engine, desk, postman, claimed, now)
-    return tried
+    return len(claimed)
 
 
 def _claim(engine: Engine, desk: Desk, now: datetime) -> dict[int, OutboxLetter]:
