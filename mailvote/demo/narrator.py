@@ -15,7 +15,7 @@ from rich.text import Text
 from mailvote.demo.folder import MAILS
 from mailvote.reports.declaration import Declaration
 
-PAUSE = 0.8
+PAUSE = 0.6
 """Seconds between two scenes at the speed of 1."""
 
 MARGIN = 18
@@ -102,14 +102,12 @@ class Narrator:
         self._line(it.messages)
         self._line(sums)
 
-    def close(self, files: Sequence[tuple[str, Path]], notes: Sequence[str], seconds: float) -> None:
+    def close(self, files: Sequence[tuple[str, Path | str]], seconds: float) -> None:
         """Where the files are, and how long it took."""
         self.console.print()
         width = max(len(label) for label, _ in files)
         for label, path in files:
             self._line(f"{label:<{width}}  {path}")
-        for note in notes:
-            self._line(note)
         self._line(f"Played in {seconds:.1f} seconds.")
 
     def stopped(self, folder: Path) -> None:

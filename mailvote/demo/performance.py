@@ -11,21 +11,51 @@ from typing import Any
 from mailvote.demo import folder as places
 from mailvote.demo.album import Album
 from mailvote.demo.drafts import TEXT, Draft, content
-from mailvote.demo.house import House, Sent
+from mailvote.demo.house import House, Sent, open_house
 from mailvote.demo.narrator import Narrator
-from mailvote.demo.script import STRANGERS, Scene
+from mailvote.demo.script import ELECTION, START, STRANGERS, Scene
 from mailvote.demo.understanding import understood
 from mailvote.mail import phrases
 from mailvote.mail.letter import short_time
 from mailvote.reports.declaration import Declaration, declaration_page
 from mailvote.reports.gallery import Gallery, gallery_page
 
-NO_PDF = "For the declaration as PDF, install the extra: pip install 'mailvote[reports]'"
+WITHOUT_REPORTLAB = "not made; it needs an extra: pip install 'mailvote[reports]'"
 
 INTRODUCTION = (
     "Every mail of the demo in the order in which it passed: what the bot received, and each letter that it wrote.",
     "Names and addresses are invented. Beside a received mail stands what became of it in the end.",
 )
+
+
+def perform(folder: Path, narrator: Narrator, *, watch: bool) -> bool:
+    """Play the election in a folder that is ready; whether it came to a declaration."""
+    narrator.open(folder)
+    with open_house(folder / places.OFFICE, START) as house:
+        house.strike(START)
+        performance = Performance(
+            house=house,
+            folder=folder,
+            album=Album(folder),
+            narrator=narrator,
+            watch=watch,
+            cast=cast_of(house),
+        )
+        for scene in ELECTION:
+            performance.play(scene)
+        return performance.finish() is not None
+
+
+def files(folder: Path) -> list[tuple[str, Path | str]]:
+    """What there is to look at: a name for each, and where it is or how to get it."""
+    named = (
+        ("Every mail to click through", places.GALLERY),
+        ("The declaration", places.DECLARATION),
+        ("The declaration as PDF", places.DECLARATION_PDF),
+        ("The mails as .eml", places.MAILS),
+        ("Database and settings", places.OFFICE),
+    )
+    return [(label, folder / name if (folder / name).exists() else WITHOUT_REPORTLAB) for label, name in named]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +93,6 @@ class Performance:
         (self.folder / places.GALLERY).write_text(gallery, encoding="utf-8")
         self.narrator.declare(declared, self._sum())
         return declared
-
-    def files(self) -> list[tuple[str, Path]]:
-        """What there is to look at, with its names."""
-        named = (
-            ("Every mail to click through", places.GALLERY),
-            ("The declaration", places.DECLARATION),
-            ("The declaration as PDF", places.DECLARATION_PDF),
-            ("The mails as .eml", places.MAILS),
-            ("Database and settings", places.OFFICE),
-        )
-        return [(label, self.folder / name) for label, name in named if (self.folder / name).exists()]
 
     def _deliver(self, scene: Scene) -> tuple[Sent, ...]:
         """Write the message in its mail program, put it into the mailbox, and note what became of it."""

@@ -67,6 +67,7 @@ nav .about { grid-column: 2; color: var(--soft); font-size: .875rem; overflow: h
 nav .clock { color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; }
 article { display: none; scroll-margin-top: 0; }
 article:target { display: block; }
+article h2 { margin-top: .5rem; }
 .way { display: inline-block; font-size: .75rem; font-weight: 600; border: 1px solid currentColor; border-radius: 4px;
   padding: 0 .4rem; margin-right: .35rem; }
 .in .way { color: var(--link); }
