@@ -165,13 +165,14 @@ class _Round:
             try:
                 await self._use(line)
             except LineBroken as error:
-                if not line.answered:
+                if line.is_fresh:
                     self._troubles.append(MailServerUnreachable(f"{place(self._settings)}: {error.reason}"))
                     return
             except BaseException:
                 line.close()
                 raise
             else:
+                line.is_fresh = False
                 self._idle.append(line)
 
     async def _line(self) -> Line | None:
@@ -195,7 +196,7 @@ class _Round:
             try:
                 self._report(await line.hand_over(parcel))
             except LineBroken as error:
-                if error.content_left or not line.answered:
+                if error.content_left or line.is_fresh:
                     self._report(_delayed(parcel, error.reason))
                 else:
                     self._to_do.appendleft(parcel)

@@ -53,7 +53,10 @@ class LineBroken(Exception):
 
 
 class Line:
-    """A connection that is logged in; `answered` counts what the server has said yes or no to since."""
+    """A connection that is logged in; `is_fresh` until it has been of use or has lain idle.
+
+    What breaks a fresh line will break the next one too; another one may only have been left by the server.
+    """
 
     def __init__(self, transport: asyncio.Transport, offers: frozenset[str], timeout: float) -> None:
         loop = asyncio.get_running_loop()
@@ -65,7 +68,7 @@ class Line:
         self._timeout = timeout
         self._content_left = False
         self.offers = offers
-        self.answered = 0
+        self.is_fresh = True
 
     @property
     def is_open(self) -> bool:
@@ -82,7 +85,7 @@ class Line:
             problem = problem or (None if _is_good(end) else ("END", end))
         elif problem is not None:
             await self._reset()
-        self.answered += 1
+        self.is_fresh = False
         return _verdict(parcel, problem)
 
     async def noop(self) -> None:
@@ -90,7 +93,7 @@ class Line:
         reply = await self._command(b"NOOP")
         if not _is_good(reply):
             raise LineBroken(str(reply), content_left=False)
-        self.answered += 1
+        self.is_fresh = False
 
     async def quit(self) -> None:
         """Say goodbye; never raises."""
