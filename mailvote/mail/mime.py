@@ -114,7 +114,7 @@ def _headers(head: bytes) -> tuple[Headers, tuple[str, ...], bytes]:
 
 def _field(lines: list[bytes]) -> tuple[str, str]:
     """Lower-case name and unfolded raw value, capped."""
-    name, _, value = b" ".join(line.strip(b"\r") for line in lines).partition(b":")
+    name, _, value = b"".join(line.rstrip(b"\r") for line in lines).partition(b":")
     text = decoded(value[:MAX_VALUE]).replace("\r", " ").replace("\x00", " ")
     return name.strip().decode("ascii").casefold(), text.strip()
 

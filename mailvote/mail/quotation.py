@@ -9,7 +9,7 @@ RUN = 2
 
 QUOTE_MARKS = re.compile(r"\A[\s>]*(?=>)>[ ]?")
 
-_DIVIDER = re.compile(r"[\s*]{0,4}(?:-{3,}[^-]{3,60}-{3,}|_{10,})[\s*]{0,4}\Z")
+_DIVIDER = re.compile(r"(?!-----begin pgp)[\s*]{0,4}(?:-{3,}[^-]{3,60}-{3,}|_{10,})[\s*]{0,4}\Z")
 _FORWARDED = (
     "begin forwarded message:",
     "anfang der weitergeleiteten nachricht:",
