@@ -1,12 +1,11 @@
 """The mailbox over IMAP: one kept connection, capped batches, the server's own time of receipt."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from imapclient import DELETED, SEEN, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -14,21 +13,12 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 from mailvote.config import ImapSettings
 from mailvote.errors import MailServerUnreachable
 from mailvote.office.ports import FolderReport, MailboxReport, MessageUnreadable, Received
+from mailvote.transport.fetching import LARGE, WANTED, about, batches, fetch, received
 from mailvote.transport.imaplogin import IMAP_FAILURES, connect, hang_up, in_our_words
 from mailvote.transport.server import place, refuse_in_clear
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
-"""How many messages are fetched with one command."""
-
-CAP = 262144
-"""The most that is ever fetched of one message: 256 KiB (mail.md 1)."""
-
-LARGE = 65536
-"""A message above this size takes the room of four in a batch, so that a batch stays below 13 MiB (P11)."""
-
-_WANTED = ("RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[]<0.{CAP}>")
 _NO_MAILBOX = frozenset({b"\\noselect", b"\\nonexistent"})
 
 Answer = TypeVar("Answer")
@@ -176,7 +166,7 @@ class ImapMailbox:
     def _fetch(self, folder: str, uids: Sequence[int]) -> dict[int, Received]:
         """One FETCH; empty where the server says NO or hangs up over it, as it may over a damaged message."""
         self._tell(partial(self._return_to, folder, True))
-        answers = self._tell(lambda client: _answers(client, uids, _WANTED))
+        answers = self._tell(lambda client: fetch(client, uids, WANTED))
         if answers is None:
             self._hang_up()
             return {}
@@ -199,11 +189,11 @@ class ImapMailbox:
     def _unreadable(self, folder: str, uid: int) -> MessageUnreadable:
         """The message is to blame only where the server still tells when it came; else it is the server."""
         self._tell(partial(self._return_to, folder, True))
-        answers = self._tell(lambda client: _answers(client, [uid], ["INTERNALDATE"]))
+        answers = self._tell(lambda client: fetch(client, [uid], ["INTERNALDATE"]))
         if answers is None:
             self._hang_up()
             raise self._trouble("hangs up whenever a message is fetched; it needs its administrator")
-        return MessageUnreadable(folder, self._uidvalidity[folder], uid, _about(answers.get(uid))[1])
+        return MessageUnreadable(folder, self._uidvalidity[folder], uid, about(answers.get(uid))[1])
 
     def _file(self, folder: str, uids: list[int], client: IMAPClient) -> None:
         client.add_flags(uids, [SEEN], silent=True)
@@ -215,60 +205,17 @@ class ImapMailbox:
         def look(client: IMAPClient) -> FolderReport:
             self._enter(folder, True, client)
             uids = client.search(["UID", "*"])
-            last = _answers(client, uids[-1:], ["INTERNALDATE"]) or {}
+            last = fetch(client, uids[-1:], ["INTERNALDATE"]) or {}
             return FolderReport(
                 name=folder,
                 last_uid=max(uids, default=0),
-                newest_at=next((_about(answer)[1] for answer in last.values()), None),
+                newest_at=next((about(answer)[1] for answer in last.values()), None),
             )
 
         return self._tell(look)
 
     def _trouble(self, what: str) -> MailServerUnreachable:
         return MailServerUnreachable(f"{place(self._settings)} {what}")
-
-
-def batches(uids: Iterable[int], large: frozenset[int]) -> Iterator[tuple[int, ...]]:
-    """Groups of up to 200 UIDs in the order given; each of the large ones takes the room of four."""
-    group: list[int] = []
-    room = BATCH
-    for uid in uids:
-        weight = CAP // LARGE if uid in large else 1
-        if weight > room:
-            yield tuple(group)
-            group, room = [], BATCH
-        group.append(uid)
-        room -= weight
-    if group:
-        yield tuple(group)
-
-
-def received(folder: str, uidvalidity: int, uid: int, answer: Mapping[bytes, Any] | None) -> Received | None:
-    """The message in a FETCH answer, its time of receipt in UTC; None where any part of it is missing."""
-    size, date = _about(answer)
-    bodies = (value for key, value in (answer or {}).items() if key.startswith(b"BODY[]"))
-    content = next(bodies, None)
-    if size is None or date is None or not isinstance(content, bytes) or (size and not content):
-        return None
-    return Received(folder=folder, uidvalidity=uidvalidity, uid=uid, received_at=date, size=size, content=content[:CAP])
-
-
-def _about(answer: Mapping[bytes, Any] | None) -> tuple[int | None, datetime | None]:
-    """Size and time of receipt. "-0000" comes as a naive time, and is UTC (RFC 5322, 3.3)."""
-    size, date = (answer or {}).get(b"RFC822.SIZE"), (answer or {}).get(b"INTERNALDATE")
-    if isinstance(date, datetime):
-        date = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-    return size if isinstance(size, int) else None, date if isinstance(date, datetime) else None
-
-
-def _answers(client: IMAPClient, uids: Sequence[int], items: Sequence[str]) -> Any:
-    """The answers to a FETCH by UID; {} where the server says NO, None where it hangs up."""
-    try:
-        return client.fetch(list(uids), list(items))
-    except (IMAPClientAbortError, ConnectionError, EOFError):
-        return None
-    except IMAPClientError:
-        return {}
 
 
 def _move(client: IMAPClient, uids: list[int], archive: str) -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from mailvote.errors import ConfigurationError, LoginRefused, MailServerUnreachable
 from mailvote.office.ports import Received
-from mailvote.transport.imap import BATCH, CAP, LARGE, ImapMailbox, batches
+from mailvote.transport.fetching import BATCH, CAP, LARGE, batches
+from mailvote.transport.imap import ImapMailbox
 from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.transport.conftest import Server
 

@@ -209,6 +209,12 @@ def test_a_refused_login_repeats_the_servers_words_on_one_line() -> None:
         ImapMailbox(server.settings()).folders()
 
 
+def test_a_server_without_sasl_plain_is_logged_in_to_all_the_same() -> None:
+    with ScriptedImap(capabilities="IMAP4rev1") as server, closing(ImapMailbox(server.settings())) as mailbox:
+        assert mailbox.folders() == ("INBOX",)
+    assert 'LOGIN ballots "paper"' in server.heard
+
+
 def test_nothing_listens_there() -> None:
     with ScriptedImap() as server:
         settings = server.settings()
