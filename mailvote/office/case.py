@@ -86,10 +86,11 @@ def _content(case: Case) -> bytes:
     """What stays the same however often and whenever a message is delivered and read.
 
     The ballot is that of the codes that the message carries, not the one that it is found to be about: which
-    ballots fit a message changes as ballots open and end. Date, the sender's own, tells two messages apart where a
-    mail client has left out the Message-ID.
+    ballots fit a message changes as ballots open and end. Where there is no proper Message-ID, what stands in its
+    place and Date, the sender's own, tell two messages apart.
     """
     marks, incoming = case.marks, case.incoming
     named = [sorted(marks.tokens), sorted(marks.tags), sorted(marks.references)]
+    name = incoming.message_id or [*incoming.values("message-id"), *incoming.values("date")]
     text = " ".join(" ".join(case.words.lines).split()).casefold()
-    return canonical([named, case.address, [incoming.message_id or incoming.values("date")], text])
+    return canonical([named, case.address, name, text])
