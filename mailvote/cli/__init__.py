@@ -9,6 +9,7 @@ import click
 
 from mailvote import __version__
 from mailvote.cli.ballots import ballots
+from mailvote.cli.check import check
 from mailvote.cli.database import db
 from mailvote.cli.instruct import command
 from mailvote.cli.mailroom import inbox, outbox, set_aside
@@ -47,5 +48,5 @@ def main() -> None:
     """
 
 
-for each in (db, register, run, tick, ballots, command, inbox, set_aside, outbox, demo):
+for each in (check, db, register, run, tick, ballots, command, inbox, set_aside, outbox, demo):
     main.add_command(each)

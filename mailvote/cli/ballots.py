@@ -75,7 +75,7 @@ def show(flags: Flags, reference: str) -> None:
 def paper(flags: Flags, reference: str, practice: str) -> None:
     """Show the paper as a practice sees it.
 
-    The code on it is all zeros: nobody can vote with it.
+    It bears no code: nobody can vote with it.
     """
     with opened(flags) as app, reading(app.engine) as conn:
         letter = looking.specimen(conn, app.office().desk, reference, practice, app.clock())

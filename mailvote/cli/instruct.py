@@ -34,8 +34,9 @@ ON_ITS_WAY = "The letter above is in the outbox; the next tick sends it."
 def command(flags: Flags, address: str, nonce: str | None, file: BinaryIO | None) -> None:
     """Give a manager's command.
 
-    FILE (- for standard input) has the command on its first line and its fields below. The answer is printed and mailed to the manager. A command that changes something is answered with a proof,
-    and takes effect when that is confirmed. One that is refused has the exit code 1.
+    FILE (- for standard input) has the command on its first line and its fields below. The answer is printed
+    and mailed to the manager. A command that changes something is answered with a proof, and takes effect when
+    that is confirmed. One that is refused has the exit code 1.
     """
     if (nonce is None) == (file is None):
         raise click.UsageError("Give either a FILE or --confirm NONCE.")

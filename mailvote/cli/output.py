@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 
 import click
 from rich.console import Console
@@ -46,12 +47,20 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, nothing: st
         say(*("\t".join(row) for row in cleaned))
 
 
-def verdicts(rows: Iterable[tuple[bool, str, str]]) -> None:
-    """One line for each thing looked at: whether it is well, its name, and what there is to say."""
+class Mark(StrEnum):
+    """How a thing was found; the value is its colour on a terminal."""
+
+    PROBLEM = "bold red"
+    NOTE = "yellow"
+    OK = "green"
+
+
+def verdicts(rows: Iterable[tuple[Mark, str, str]]) -> None:
+    """One line for each thing looked at: how it was found, its name, and what there is to say."""
     console = _console()
-    for well, name, detail in rows:
-        mark = Text("ok     " if well else "PROBLEM", style="green" if well else "bold red")
-        console.print(mark, Text(f"{spaced(name)}: {spaced(detail)}"), soft_wrap=True)
+    for mark, name, detail in rows:
+        word = Text(mark.name.lower().ljust(len("problem")), style=mark.value)
+        console.print(word, Text(f"{spaced(name)}: {spaced(detail)}"), soft_wrap=True)
 
 
 def _drawn(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -45,8 +45,8 @@ def register() -> None:
 def import_(flags: Flags, file: Path, dry_run: bool, replace: bool, total: int | None) -> None:
     """Bring the register to what FILE says.
 
-    FILE is CSV or XLSX. The difference is printed. It is applied whole or not at all: with a bad row nothing is, every one is named with its line, and the exit
-    code is 1.
+    FILE is CSV or XLSX. The difference is printed, and applied whole or not at all: with a bad row nothing is,
+    every one is named with its line, and the exit code is 1.
     """
     with opened(flags) as app, begin(app.engine) as conn:
         office, now = app.office(), app.clock()

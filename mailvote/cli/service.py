@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 
 import click
@@ -21,7 +23,8 @@ DEMO_LIBRARIES = ("aiosmtpd", "proxyprotocol", "pymap", "pysasl")
 def run(flags: Flags, no_standby: bool) -> None:
     """Run the service until SIGTERM.
 
-    It polls, attends to deadlines and sends letters; where the server offers IDLE, it answers at once. Where another process holds the installation, it waits as a standby on PostgreSQL and exits with 3 on SQLite.
+    It polls, attends to deadlines and sends letters; where the server offers IDLE, it answers at once.
+    Where another process holds the installation, it waits as a standby on PostgreSQL and exits with 3 on SQLite.
     """
     with opened(flags) as app:
         service = Service(app)
@@ -37,7 +40,8 @@ def run(flags: Flags, no_standby: bool) -> None:
 def tick(flags: Flags) -> None:
     """Do all that is due, once.
 
-    It polls every folder, attends to deadlines and sends letters, until nothing is left to do at this instant. What is out of reach is left out: everything else is done, and the exit code is 4.
+    It polls every folder, attends to deadlines and sends letters, until nothing is left to do at this instant.
+    What is out of reach is left out: everything else is done, and the exit code is 4.
     """
     with opened(flags) as app:
         app.tick()
@@ -46,10 +50,10 @@ def tick(flags: Flags) -> None:
 
 
 @click.command(epilog=example("mailvote demo", "mailvote demo --speed 2 --out demo --watch"))
-@click.option("--speed", type=click.FloatRange(min=0, min_open=True), default=1.0, metavar="N", help="N times as fast.")
+@click.option("--speed", type=click.FloatRange(min=0), default=1.0, metavar="N", help="N times as fast; 0: no pauses.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Where to put the files.")
 @click.option("--kind", default="election", show_default=True, metavar="KIND", help="The kind of ballot to play.")
-@click.option("--watch", is_flag=True, help="Show what happens as it happens, also where this is no terminal.")
+@click.option("--watch", is_flag=True, help="Show every letter in full as it is sent.")
 @flags
 @click.pass_obj
 def demo(flags: Flags, speed: float, out: Path | None, kind: str, watch: bool) -> None:
@@ -61,8 +65,12 @@ def demo(flags: Flags, speed: float, out: Path | None, kind: str, watch: bool) -
     try:
         from mailvote.demo import play
 
-        play(speed=speed, out=out, kind=kind, watch=watch)
+        with redirect_stdout(sys.stderr) if flags.json else nullcontext():
+            code = play(speed=speed, out=out, kind=kind, watch=watch)
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in DEMO_LIBRARIES:
             raise
         raise click.UsageError("The demo needs an extra: pip install 'mailvote[demo]'") from None
+    if flags.json:
+        output.document({"ok": code == 0})
+    sys.exit(code)

@@ -101,10 +101,13 @@ def check_roster(electorate: Electorate, at: datetime) -> tuple[Check, ...]:
     )
 
 
-def check_database(revision: Revision) -> Check:
-    """Whether the schema is that of this version of mailvote."""
+def check_database(revision: Revision, *, auto_upgrade: bool = False) -> Check:
+    """Whether the schema is that of this version of mailvote, or will be: `auto_upgrade` brings it up at the start."""
     if revision.newer:
         detail = f"revision {revision.current} comes from a newer mailvote; install that one"
+    elif not revision.up_to_date and auto_upgrade:
+        detail = f"revision {revision.current or 'none'}; the next start brings it to {revision.head}"
+        return Check(name="database", ok=True, is_note=True, detail=detail)
     elif not revision.up_to_date:
         detail = f"revision {revision.current or 'none'}, {revision.head} is needed; use mailvote db upgrade"
     else:
@@ -112,8 +115,10 @@ def check_database(revision: Revision) -> Check:
     return Check(name="database", ok=revision.up_to_date, detail=detail)
 
 
-def check_key_file(path: Path) -> Check:
-    """Whether the key file is there, is one, and can be read by its owner alone."""
+def check_key_file(path: Path, *, is_new: bool = False) -> Check:
+    """Whether the key file is there, is one, and can be read by its owner alone; a new database still gets one."""
+    if is_new and not path.exists():
+        return Check(name="key file", ok=True, is_note=True, detail=f"the first start creates {path}")
     try:
         load_key_file(path, create=False)
     except ConfigurationError as problem:
