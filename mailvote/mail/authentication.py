@@ -97,14 +97,8 @@ def _gmail(incoming: Incoming, domain: str, policy: TrustPolicy) -> Authenticati
 
 def _m365(incoming: Incoming, domain: str) -> Authentication:
     first = [_parsed(value) for value in incoming.values(_RESULTS)[:1]]
-    verdict = _verdict(
-        [findings for findings in first if findings and not findings.authserv_id], incoming, domain
-    )
-    return (
-        Authentication.INTERNAL
-        if verdict is Authentication.NONE and _is_internal(incoming, first)
-        else verdict
-    )
+    verdict = _verdict([findings for findings in first if findings and not findings.authserv_id], incoming, domain)
+    return Authentication.INTERNAL if verdict is Authentication.NONE and _is_internal(incoming, first) else verdict
 
 
 def _is_internal(incoming: Incoming, first: Sequence[Findings | None]) -> bool:
@@ -163,9 +157,7 @@ def _is_dmarc_of(result: Result, domain: str) -> bool:
 
 def _aligned(method: str, results: Sequence[Result], domain: str) -> set[str]:
     """What a method found about the domain in From."""
-    return {
-        result.value for result in results if result.method == method and _belongs(_about(result), domain)
-    }
+    return {result.value for result in results if result.method == method and _belongs(_about(result), domain)}
 
 
 def _about(result: Result) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 MAX_BANNER_LINES = 6
 MIN_ORNAMENT = 2
+MIN_ASTERISKS = 5
 
 _SAFE = "content is safe"
 BANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -68,7 +69,6 @@ _CLOSING = re.compile(
     + r")\s*(?:[,.!–-]\s*(.*)|)\Z",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"\s*(?:--|\*{5,}|\*[\s*]{8,})\s*\Z")
 
 
 def without_clutter(lines: Sequence[str]) -> Iterator[str]:
@@ -100,7 +100,13 @@ def _is_ornament(line: str) -> bool:
 
 def signature_start(lines: Sequence[str]) -> int | None:
     """The line with which the end of a letter begins: "Kind regards", "-- " or a row of asterisks."""
-    return next((number for number, line in enumerate(lines) if _RULE.match(line) or _closing(line)), None)
+    return next((number for number, line in enumerate(lines) if _is_rule(line) or _closing(line)), None)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is the mark above a signature or the row of asterisks above a disclaimer."""
+    signs = line.replace(" ", "")
+    return signs == "--" or (len(signs) >= MIN_ASTERISKS and not signs.strip("*"))
 
 
 def after_closing(line: str) -> str:

@@ -5,6 +5,7 @@ Zero wrong options are worth any number of questions: every line of the sender's
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from mailvote.mail.afterthought import is_afterthought, is_signature_line
 from mailvote.mail.courtesy import is_courtesy, is_greeting
@@ -70,17 +71,12 @@ def _found(words: OwnWords, voter: Voter) -> Found | None:
     lines = [line for line in words.lines if line.strip()]
     if words.fault or any(QUESTION_MARKS.intersection(line) for line in lines):
         return None
-    start = next(
-        (at for at, line in enumerate(lines) if not (is_greeting(line, voter) or is_courtesy(line))), len(lines)
-    )
-    found, taken = _first_reading(lines[start : start + 2], voter)
-    if found is None:
+    opening = list(takewhile(lambda line: is_greeting(line, voter) or is_courtesy(line), lines))
+    found, taken = _first_reading(lines[len(opening) : len(opening) + 2], voter)
+    if found is None or (found.bare and not all(is_greeting(line, voter) for line in opening)):
         return None
-    greeted_only = all(is_greeting(line, voter) for line in lines[:start])
-    if found.bare and not greeted_only:
-        return None
-    rest = lines[start + taken :]
-    if not _is_accounted_for(rest, found, voter) or _names_another([*lines[:start], *rest], found.choice, voter):
+    rest = lines[len(opening) + taken :]
+    if not _is_accounted_for(rest, found, voter) or _names_another([*opening, *rest], found.choice, voter):
         return None
     return None if is_afterthought(words.below, found.choice, voter) else found
 
@@ -89,7 +85,7 @@ def _first_reading(lines: Sequence[str], voter: Voter) -> tuple[Found | None, in
     """The reading of the first line, or of the first two where a phrase runs on, and how many lines that took."""
     for taken in range(1, len(lines) + 1):
         found = read_line(" ".join(lines[:taken]), voter)
-        if found is not None:
+        if found is not None and not (found.bare and taken > 1):
             return found, taken
     return None, 0
 

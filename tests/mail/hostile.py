@@ -36,6 +36,7 @@ HOSTILE: dict[str, bytes] = {
     "nothing but quote marks": TEXT + b">" * SIZE,
     "nothing but spaces": TEXT + b" " * SIZE,
     "lines almost dividers": TEXT + (b"-" * 990 + b"x\n") * 250,
+    "lines almost rows of asterisks": TEXT + (b"*" + b" " * 990 + b"x\n") * 250,
     "lines almost attributions": TEXT + b"On 2026-01-01 @:\n" * 15_000,
     "lines almost header blocks": TEXT + (b"From" + b" " * 900 + b"x\n") * 280,
     "lines almost banners": TEXT + b"This message originated from outside\n" * 6500,

@@ -93,6 +93,7 @@ NOT_COUNTED = {
     "Dr Patel is great": "more-words",
     "Thanks\nDr Patel": "more-words",
     "Dr Patel\nPractice Manager": "more-words",
+    "Arun\nPatel": "more-words",
     "Patell": "not-understood",
     "2nd": "not-understood",
     "Jane": "not-understood",
