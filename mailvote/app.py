@@ -24,7 +24,7 @@ from mailvote.office.sweep import sweep
 from mailvote.resources import rule_sets, wording
 from mailvote.rules.workingdays import Calendar
 from mailvote.store import organisations, outbox
-from mailvote.store.database import Hold, begin, current, exclusive, make_engine, upgrade
+from mailvote.store.database import Hold, begin, current, exclusive, make_engine, reading, upgrade
 from mailvote.store.vault import Secrets, load_key_file
 from mailvote.transport.heartbeat import beat
 from mailvote.transport.imap import ImapMailbox
@@ -150,7 +150,7 @@ def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
     """The installation of these settings, its schema upgraded and its key file read or, at first, created."""
     engine = make_engine(settings.database.url)
     bring_up_to_date(engine, settings)
-    with begin(engine) as conn:
+    with reading(engine) as conn:
         is_new = organisations.is_empty(conn)
     vault = load_key_file(settings.service.key_file, create=is_new)
     offices = tuple(_office(organisation, vault, clock()) for organisation in settings.organisations)
@@ -207,6 +207,7 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
         ),
         managers=tuple(Addressee(name=manager.name, address=manager.address) for manager in settings.managers),
         papers_to=settings.papers_to,
+        folders=settings.imap.folders,
         closing_grace=settings.closing_grace,
         trust=TrustPolicy(
             provider=settings.imap.provider,

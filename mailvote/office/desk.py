@@ -33,6 +33,7 @@ class Desk:
     house: Letterhead
     managers: tuple[Addressee, ...]
     papers_to: tuple[Role, ...]
+    folders: tuple[str, ...]
     closing_grace: timedelta
     trust: TrustPolicy
     rule_sets: Mapping[str, RuleFile]

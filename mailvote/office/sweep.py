@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from mailvote.errors import OutOfReach
+from mailvote.errors import MailServerUnreachable, OutOfReach
 from mailvote.office.desk import Desk
 from mailvote.office.filing import set_aside
 from mailvote.office.intake import TRIES, UNREADABLE, take_in
@@ -24,10 +24,24 @@ def sweep(engine: Engine, desk: Desk, mailbox: Mailbox, clock: Callable[[], date
     and nothing is counted on the strength of it.
     """
     began_at = clock()
-    taken = sum(_sweep_folder(engine, desk, mailbox, folder, clock) for folder in mailbox.folders())
+    folders = mailbox.folders()
+    _refuse_vanished(engine, desk, folders)
+    taken = sum(_sweep_folder(engine, desk, mailbox, folder, clock) for folder in folders)
     with begin(engine) as conn:
         organisations.record_sweep(conn, desk.organisation, began_at)
     return taken
+
+
+def _refuse_vanished(engine: Engine, desk: Desk, folders: Sequence[str]) -> None:
+    """A folder of the settings that we have read before and that is gone may hold votes: no sweep is complete then."""
+    with begin(engine) as conn:
+        read_before = organisations.folders(conn, desk.organisation)
+    vanished = sorted(read_before.intersection(desk.folders).difference(folders))
+    if vanished:
+        raise MailServerUnreachable(
+            f"the folder {vanished[0]} has gone from the mailbox {desk.house.address}; "
+            "bring it back, or take it out of the settings"
+        )
 
 
 def _sweep_folder(engine: Engine, desk: Desk, mailbox: Mailbox, folder: str, clock: Callable[[], datetime]) -> int:

@@ -78,6 +78,12 @@ def last_sweep(conn: Connection, organisation: str) -> datetime | None:
     return conn.execute(swept_at).scalar_one_or_none()
 
 
+def folders(conn: Connection, organisation: str) -> frozenset[str]:
+    """The folders that have been read at least once."""
+    known = select(t.position.c.folder).where(t.position.c.organisation == organisation)
+    return frozenset(conn.execute(known).scalars())
+
+
 def position(conn: Connection, organisation: str, folder: str) -> Position | None:
     """How far the folder was read; None if never."""
     chosen = and_(t.position.c.organisation == organisation, t.position.c.folder == folder)
