@@ -142,6 +142,7 @@ def _propose(
         plan.sample,
         request.now + LIFE_OF_A_PROOF,
         instruction=request.instruction,
+        about=_first_line(request.instruction),
     )
     return Answer(letter=letter, ballot_id=plan.ballot_id, nonce=nonce, refused=bool(plan.problems))
 
@@ -165,7 +166,7 @@ def _confirm(conn: Connection, desk: Desk, request: Request) -> Answer:
         return _propose(conn, desk, again, command)
     done = duty.carry_out(conn, desk, command, request.author, request.now)
     proofs.end(conn, proof.id, request.now, "confirmed", done.ballot_id)
-    return _done(desk, done)
+    return _done(desk, done, about=_first_line(again.instruction))
 
 
 def _drop(conn: Connection, desk: Desk, request: Request) -> Answer:
@@ -263,8 +264,15 @@ def _ended(proof: Proof) -> str:
     return f"This proof was {proof.ended_how} already; nothing was done twice."
 
 
-def _done(desk: Desk, done: Done) -> Answer:
-    return Answer(letter=manager_letters.done(desk.wording, desk.house, done.sentences), ballot_id=done.ballot_id)
+def _first_line(instruction: Instruction | None) -> str:
+    """The command as subjects name it: `start election`, `settle 12`; never the option that a message is settled as."""
+    first = canonical(instruction).partition("\n")[0] if instruction else ""
+    return first.partition(" as ")[0]
+
+
+def _done(desk: Desk, done: Done, *, about: str = "") -> Answer:
+    letter = manager_letters.done(desk.wording, desk.house, done.sentences, about=about)
+    return Answer(letter=letter, ballot_id=done.ballot_id)
 
 
 def _refused(desk: Desk, sentences: tuple[str, ...]) -> Answer:
