@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from mailvote.cli import main
-from mailvote.store.database import exclusive
+from mailvote.store.database import begin, exclusive
 from tests.cli.conftest import SECRETS, CommandLine
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +143,8 @@ def test_what_needs_the_installation_for_itself_is_3_while_another_holds_it(
 
 @pytest.mark.parametrize("command", ["ballots", "inbox", "outbox", "register show", "register export", "db current"])
 def test_what_only_looks_works_beside_a_running_service(mailvote: CommandLine, command: str) -> None:
-    with exclusive(mailvote.world.app.engine):
+    engine = mailvote.world.app.engine
+    with exclusive(engine), begin(engine):
         mailvote(*command.split())
 
 
