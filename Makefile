@@ -44,9 +44,9 @@ clean:
 	@touch $@
 
 .venv/demo.stamp: pyproject.toml .venv/created.stamp
-	$(PIP) --editable '.[demo]'
+	$(PIP) --editable '.[demo,reports]'
 	@touch $@
 
 .venv/dev.stamp: pyproject.toml .venv/created.stamp .venv/demo.stamp
-	$(PIP) --editable '.[demo,dev,postgres]'
+	$(PIP) --editable '.[demo,dev,postgres,reports]'
 	@touch $@ .venv/demo.stamp

@@ -1,6 +1,10 @@
 """A whole election on an embedded mail server, in a minute."""
 
+import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +22,11 @@ def play(*, speed: float = 1.0, out: Path | None = None, kind: str = "election",
     `speed` 2 plays twice as fast, 0 without any pause; without a terminal there is none anyway. `out` is the folder
     for the files, None a new temporary one. ModuleNotFoundError where the extra `demo` is not installed.
     """
+    with _stopped_by_ctrl_c() as stop:
+        return _play(stop, speed=speed, out=out, kind=kind, watch=watch)
+
+
+def _play(stop: threading.Event, *, speed: float, out: Path | None, kind: str, watch: bool) -> int:
     from mailvote.demo import performance
     from mailvote.demo.folder import prepare
     from mailvote.demo.narrator import Narrator
@@ -29,14 +38,27 @@ def play(*, speed: float = 1.0, out: Path | None = None, kind: str = "election",
     except ConfigurationError as error:
         Console(stderr=True).print(str(error), markup=False, highlight=False, soft_wrap=True)
         return error.exit_code
-    narrator = Narrator(console=Console(), speed=speed)
-    try:
-        declared = performance.perform(folder, narrator, watch=watch)
-    except KeyboardInterrupt:
+    narrator = Narrator(console=Console(), speed=speed, stop=stop)
+    declared = performance.perform(folder, narrator, watch=watch)
+    if stop.is_set() and not declared:
         narrator.stopped(folder)
         return STOPPED
     narrator.close(performance.files(folder), time.monotonic() - began)
     return 0 if declared else 1
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[threading.Event]:
+    """An event that Ctrl-C sets: the scene ends as it should, and no other begins."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = signal.signal(signal.SIGINT, lambda number, frame: stop.set())
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _check(kind: str, speed: float) -> None:

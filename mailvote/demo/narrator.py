@@ -1,10 +1,10 @@
 """What the demo says while it plays: who wrote what, how it was understood, which letters went out, how it ended."""
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from rich.console import Console
 from rich.padding import Padding
@@ -55,10 +55,14 @@ LETTERS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrator:
-    """Speaks on a console: in colour and with pauses on a terminal, in plain lines anywhere else."""
+    """Speaks on a console: in colour and with pauses on a terminal, in plain lines anywhere else.
+
+    `stop` is set when the audience has had enough.
+    """
 
     console: Console
     speed: float
+    stop: Event
 
     def open(self, folder: Path) -> None:
         self._line("An election by email, played by the real program on a mail server inside this process.")
@@ -117,7 +121,7 @@ class Narrator:
 
     def pause(self) -> None:
         if self.console.is_terminal and self.speed:
-            time.sleep(PAUSE / self.speed)
+            self.stop.wait(PAUSE / self.speed)
 
     def _indented(self, line: Text) -> None:
         if self.console.is_terminal:

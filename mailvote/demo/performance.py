@@ -29,7 +29,7 @@ INTRODUCTION = (
 
 
 def perform(folder: Path, narrator: Narrator, *, watch: bool) -> bool:
-    """Play the election in a folder that is ready; whether it came to a declaration."""
+    """Play the election in a folder that is ready, until the narrator is stopped; whether it came to a declaration."""
     narrator.open(folder)
     with open_house(folder / places.OFFICE, START) as house:
         house.strike(START)
@@ -42,6 +42,8 @@ def perform(folder: Path, narrator: Narrator, *, watch: bool) -> bool:
             cast=cast_of(house),
         )
         for scene in ELECTION:
+            if narrator.stop.is_set():
+                return False
             performance.play(scene)
         return performance.finish() is not None
 
@@ -121,7 +123,7 @@ class Performance:
         links = [("The declaration", places.DECLARATION)] + [("as PDF", places.DECLARATION_PDF)] * has_pdf
         return Gallery(
             title=f"An election by email: {declared.title}",
-            introduction=(*INTRODUCTION, f"{declared.headline}. {self._sum()}"),
+            introduction=(*INTRODUCTION, f"{declared.headline}.", f"{declared.messages} {self._sum()}"),
             links=tuple(links),
             mails=self.album.with_fates(lambda message_id: self.house.filed(message_id).fate),
         )

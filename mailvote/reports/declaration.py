@@ -113,6 +113,7 @@ main { max-width: 44rem; margin: 0 auto; padding: 1rem .75rem 2rem; }
 .result.open { border-left-color: var(--bad); }
 .bar { display: block; height: .5rem; margin-top: .3rem; border-radius: 3px; background: var(--bar); min-width: 2px; }
 .bars td:first-child { width: 99%; }
+.whole { white-space: nowrap; }
 .code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .875rem; }
 @media print { body { background: none; } .card { border: 0; padding: 0; } }
 """
@@ -124,7 +125,8 @@ def declaration_page(it: Declaration) -> str:
     content = (
         f'<main>\n<p class="soft">{escape(it.organisation)}</p>\n'
         f'<div class="card result{"" if it.is_elected else " open"}">\n'
-        f'<h1>{escape(it.headline)}</h1>\n<p>{escape(it.title)} <span class="soft">{escape(it.reference)}</span></p>\n'
+        f"<h1>{escape(it.headline)}</h1>\n"
+        f'<p>{escape(it.title)} <span class="soft whole">{escape(it.reference)}</span></p>\n'
         f"<ul>\n{sentences}</ul>\n"
         f"<h2>Votes</h2>\n{_totals(it)}"
         f"<h2>Who took part</h2>\n{_table((it.nouns.capitalize(), 'Number'), it.turnout)}"

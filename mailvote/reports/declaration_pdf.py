@@ -23,7 +23,8 @@ _NUMBER = ParagraphStyle("number", parent=_TEXT, alignment=2)
 _SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=8, leading=11.5, textColor=_SOFT)
 _TITLE = ParagraphStyle("title", parent=_TEXT, fontName=BOLD, fontSize=16, leading=21, spaceAfter=6)
 _HEADING = ParagraphStyle("heading", parent=_TEXT, fontName=BOLD, fontSize=11, leading=15, spaceBefore=10)
-_WIDTH = A4[0] - 44 * mm
+_MARGIN, _PADDING = 22 * mm, 6
+_WIDTH = A4[0] - 2 * (_MARGIN + _PADDING)  # reportlab pads its frames by 6 points
 _ROWS = TableStyle(
     [
         ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),
@@ -45,8 +46,8 @@ def declaration_pdf(it: Declaration) -> bytes:
     document = SimpleDocTemplate(
         file,
         pagesize=A4,
-        leftMargin=22 * mm,
-        rightMargin=22 * mm,
+        leftMargin=_MARGIN,
+        rightMargin=_MARGIN,
         topMargin=20 * mm,
         bottomMargin=20 * mm,
         title=f"{it.headline}: {it.title} [{it.reference}]",

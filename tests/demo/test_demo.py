@@ -280,3 +280,17 @@ def test_ctrl_c_stops_it_cleanly(playing: subprocess.Popen[str], tmp_path: Path)
     assert playing.returncode == 130
     assert f"Stopped. The mails so far are in {tmp_path / 'out' / 'mails'}" in said
     assert "Traceback" not in complaints
+
+
+def test_without_reportlab_there_is_no_pdf_and_a_sentence_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith(("reportlab", "mailvote.reports.declaration_pdf"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "reportlab", None)
+    said = io.StringIO()
+    with redirect_stdout(said):
+        assert play(speed=0, out=tmp_path / "out") == 0
+    assert "pip install 'mailvote[reports]'" in said.getvalue()
+    assert not (tmp_path / "out" / "declaration.pdf").exists()
+    assert "declaration.pdf" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
