@@ -171,15 +171,9 @@ def tell_outranked(conn: Connection, desk: Desk, answer: Answer, verdict: Verdic
         "received_at": answer.case.received.received_at,
     }
     _to_sender(conn, desk, answer, letters.outranked_voter, inbox_id, **facts)
-    post_to_voter(
-        conn,
-        desk,
-        hold(desk, held.ballot, held.member, standing),
-        letters.outranked_lead,
-        occasion=str(inbox_id),
-        now=answer.now,
-        **facts,
-    )
+    if standing.in_force(answer.now):
+        lead = hold(desk, held.ballot, held.member, standing)
+        post_to_voter(conn, desk, lead, letters.outranked_lead, occasion=str(inbox_id), now=answer.now, **facts)
     letter = manager_letters.manager_outranked(
         desk.wording,
         desk.house,
