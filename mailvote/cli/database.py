@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from mailvote.app import TICK_WAIT
 from mailvote.cli import output
 from mailvote.cli.options import Flags, example, flags
 from mailvote.cli.session import settings_of
@@ -23,7 +22,7 @@ def db() -> None:
 @click.pass_obj
 def upgrade(flags: Flags) -> None:
     """Bring an empty or older schema up to this version."""
-    with database.engine_of(settings_of(flags).database.url) as engine, database.exclusive(engine, wait=TICK_WAIT):
+    with database.engine_of(settings_of(flags).database.url) as engine, database.exclusive(engine):
         _show(flags, database.upgrade(engine))
 
 
@@ -36,7 +35,7 @@ def downgrade(flags: Flags, revision: str) -> None:
 
     `base` empties the database, votes included.
     """
-    with database.engine_of(settings_of(flags).database.url) as engine, database.exclusive(engine, wait=TICK_WAIT):
+    with database.engine_of(settings_of(flags).database.url) as engine, database.exclusive(engine):
         _show(flags, database.downgrade(engine, revision))
 
 

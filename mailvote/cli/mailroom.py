@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from mailvote.cli import output
 from mailvote.cli.options import Flags, example, flags
 from mailvote.cli.session import opened
 from mailvote.errors import MailvoteError
-from mailvote.mail.letter import stamp
 from mailvote.office import counter, looking, setaside
 from mailvote.reports.figures import letter_figures, message_figures
 from mailvote.rules.acceptance import Fate
 from mailvote.rules.chain import JSON
+from mailvote.rules.workingdays import Calendar
 from mailvote.store import inbox as inbox_store
 from mailvote.store import outbox as outbox_store
 from mailvote.store.database import begin, reading
@@ -49,7 +51,7 @@ def _list_inbox(flags: Flags, state: str | None) -> None:
     if flags.json:
         output.document({"messages": [_message(row) for row in rows], "unattributed": dict(unattributed)})
     else:
-        table = (_message_cells(row, stamp(row.received_at, desk.house.calendar)) for row in rows)
+        table = (_message_cells(row, _clock(row.received_at, desk.house.calendar)) for row in rows)
         output.table(INBOX_HEADINGS, table, nothing="There are no such messages.")
 
 
@@ -125,7 +127,7 @@ def _list_outbox(flags: Flags, states: tuple[str, ...]) -> None:
         output.document({"letters": [_letter(row) for row in rows]})
     else:
         calendar = desk.house.calendar
-        table = (_letter_cells(row, stamp(row.next_try_at, calendar) if row.next_try_at else "") for row in rows)
+        table = (_letter_cells(row, _clock(row.next_try_at, calendar) if row.next_try_at else "") for row in rows)
         output.table(OUTBOX_HEADINGS, table, nothing="There are no such letters.")
 
 
@@ -148,6 +150,11 @@ def retry_letter(flags: Flags, number: int) -> None:
         output.document(_letter(row))
     else:
         output.say(f"Letter {number} to {row.recipient} is tried again with the next tick.")
+
+
+def _clock(at: datetime, calendar: Calendar) -> str:
+    """The organisation's time in a form that sorts."""
+    return f"{calendar.local(at):%Y-%m-%d %H:%M:%S}"
 
 
 def _message(row: InboxRow) -> dict[str, JSON]:

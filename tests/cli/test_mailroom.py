@@ -47,7 +47,7 @@ def test_a_listed_message_has_every_key_of_the_contract(mailvote: CommandLine, h
 
 def test_the_inbox_as_lines(mailvote: CommandLine, held: int) -> None:
     (line,) = mailvote("inbox", "--state", "held").stdout.splitlines()
-    assert line.split("\t")[:3] == ["3", "Mon 23 Nov 2026 at 09:00 GMT", STRANGER]
+    assert line.split("\t")[:3] == ["3", "2026-11-23 09:00:00", STRANGER]
     assert mailvote("inbox", "--state", "late").stdout == "There are no such messages.\n"
 
 
