@@ -6,6 +6,7 @@ _BECAUSE = {
     "foreign-paper": "It answers a ballot paper of another {noun}.",
     "stranger-with-paper": "It answers a ballot paper, but its sender is not on the register.",
     "sent-by-another": "Somebody outside the {noun} sent it in the name of one of its people.",
+    "misdated": "Its time of receipt does not fit the time that our own mail server stamped on it.",
     "bulk": "It was sent in bulk, as newsletters are, although its sender is on the register.",
     "alternatives-differ": "Its plain and its formatted version do not say the same.",
     "sender-unclear": "It does not name one plain address as its sender.",

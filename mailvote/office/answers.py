@@ -1,10 +1,11 @@
 """Gather what bears on one answer to a ballot paper, in the shape in which it is judged."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from mailvote.mail.authentication import stamped_at
 from mailvote.mail.automatic import sent_in_bulk
 from mailvote.mail.identity import Evidence, Finding, Standing, believe
 from mailvote.mail.intent import Confirmation, Intent, Unclear, read_intent
@@ -19,6 +20,9 @@ from mailvote.office.roll import Holding, Roll, is_registered
 from mailvote.rules.acceptance import Claim, Ground, Return, judge
 from mailvote.store import votes
 from mailvote.store.votes import Standing as StandingVote
+
+RECEIVED_BEFORE, RECEIVED_AFTER = timedelta(minutes=5), timedelta(hours=24)
+"""How far the mailbox's time of receipt may lie before and after the newest trusted Received."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,7 @@ def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: dat
     reply = challenges.answered(conn, desk, roll, case)
     if reply is not None:
         case = replace(case, attribution=replace(case.attribution, about=reply.held, paper=reply.held))
-    finding = _finding(roll, case, proven=reply is not None)
+    finding = _finding(desk, roll, case, proven=reply is not None)
     held = case.attribution.about
     return Answer(
         case=case,
@@ -63,7 +67,7 @@ def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: dat
     )
 
 
-def _finding(roll: Roll, case: Case, *, proven: bool) -> Finding:
+def _finding(desk: Desk, roll: Roll, case: Case, *, proven: bool) -> Finding:
     """How far the message is believed; `proven` by the nonce that went to the registered address alone."""
     at = case.received.received_at
     evidence = Evidence(
@@ -75,11 +79,21 @@ def _finding(roll: Roll, case: Case, *, proven: bool) -> Finding:
     finding = believe(evidence)
     if evidence.registered and sent_in_bulk(case.incoming):
         return Finding(standing=Standing.HELD, ground="bulk")
+    if evidence.registered and _is_misdated(desk, case):
+        return Finding(standing=Standing.HELD, ground="misdated")
     if _sent_by_an_outsider(case, at):
         return Finding(standing=Standing.HELD, ground="sent-by-another")
     if proven and finding.standing in (Standing.CHALLENGED, Standing.WHICH):
         return Finding(standing=Standing.IDENTIFIED, ground="challenge-answered")
     return finding
+
+
+def _is_misdated(desk: Desk, case: Case) -> bool:
+    """Whether the time of receipt does not fit what a trusted host of ours stamped on the message (interface.md 8)."""
+    stamped = stamped_at(case.incoming, desk.trust) if desk.trust.trusted_hosts else None
+    if stamped is None:
+        return False
+    return not -RECEIVED_BEFORE <= case.received.received_at - stamped <= RECEIVED_AFTER
 
 
 def _sent_by_an_outsider(case: Case, at: datetime) -> bool:

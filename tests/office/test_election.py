@@ -1,11 +1,10 @@
 """An election from the manager's command to the declaration, and the worked cases that mail drives."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.office.world import MANAGER, World, open_world, text_of
+from tests.office.world import MANAGER, World, text_of
 
 CLOSE = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 AFTER_GRACE = CLOSE + timedelta(minutes=11)
@@ -23,12 +22,6 @@ LEADS = (
     "dr.j.lane@wallingford-medical.example",
 )
 HART_LEAD, HART_DEPUTY, HART_CONTACT = LEADS[0], "dr.t.pell@hart-surgery.example", "jo.carter@hart-surgery.example"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    with open_world(tmp_path) as world:
-        yield world
 
 
 def vote(world: World, *choices: str) -> None:

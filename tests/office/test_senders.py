@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +23,7 @@ from tests.office.mailcraft import (
     reply_to,
     with_headers,
 )
-from tests.office.world import BALLOTS, MANAGER, World
+from tests.office.world import BALLOTS, MANAGER, World, open_world
 
 
 def stamped(message: EmailMessage, verdict: Authentication) -> EmailMessage:
@@ -44,7 +46,7 @@ def test_a_bare_vote_is_challenged_at_the_registered_address(world: World) -> No
     world.tick()
     assert (last_filed(world).fate, last_filed(world).ground) == (Fate.CHALLENGED, "no-paper")
     assert world.figures()["participation"]["voted"] == 0  # type: ignore[index, call-overload]
-    assert "Reply YES" in flat(world.last(HART_LEAD)) or "YES" in flat(world.last(HART_LEAD))
+    assert "reply with the one word" in flat(world.last(HART_LEAD))
 
 
 def test_a_yes_to_the_challenge_counts_from_when_the_vote_was_received(world: World) -> None:
@@ -193,7 +195,7 @@ def test_row_6_a_forged_command_does_nothing_and_the_manager_is_told(checked: Wo
     checked.send(stamped(bare(MANAGER, f"cancel {reference}\nReason: zanzibar"), Authentication.FAIL))
     checked.tick()
     assert last_filed(checked).fate is Fate.HELD
-    assert "failed" in flat(checked.last(MANAGER)) or "does not come" in flat(checked.last(MANAGER))
+    assert "failed the mail server's check" in flat(checked.last(MANAGER))
     assert checked.figures()["stage"] == "open"
 
 
@@ -216,7 +218,7 @@ def test_row_7_a_stranger_with_a_paper_is_held_and_the_practice_told_once(world:
     assert world.fates() == {"held": 3, "commands": 2}
     assert posted(world, STRANGER) == []
     assert purposes(world, HART_DEPUTY)["warning"] == 1
-    assert "elsewhere.example" in flat(world.last(HART_DEPUTY, "")) or purposes(world, HART_LEAD)["warning"] == 1
+    assert "elsewhere.example" in flat(world.letters(HART_DEPUTY)[1])
 
 
 def test_row_8_a_stranger_without_a_paper_is_ignored_and_never_answered(world: World) -> None:
@@ -410,3 +412,32 @@ def send_raw(world: World, sender: str, text: str, *, to: str = BALLOTS) -> None
     raw = f"From: {sender}\r\nTo: {to}\r\nSubject: x\r\nMessage-ID: <raw@x.example>\r\n\r\n{text}\r\n"
     world.mailbox.deliver(raw.encode(), world.now)
     world.tick()
+
+
+# A time of receipt that cannot be
+
+
+TRUSTED = 'folders = ["INBOX", "Junk"] -> folders = ["INBOX", "Junk"]\ntrusted_hosts = ["mx.selg.example"]'
+
+
+@pytest.mark.parametrize(
+    ("after", "fate"),
+    [
+        (timedelta(minutes=-5, seconds=-1), Fate.HELD),
+        (timedelta(minutes=-5), Fate.COUNTED),
+        (timedelta(0), Fate.COUNTED),
+        (timedelta(hours=24), Fate.COUNTED),
+        (timedelta(hours=24, seconds=1), Fate.HELD),
+    ],
+)
+def test_a_time_of_receipt_that_does_not_fit_the_trusted_stamp_is_held(
+    tmp_path: Path, after: timedelta, fate: Fate
+) -> None:
+    with open_world(tmp_path, changes=TRUSTED) as world:
+        world.start()
+        stamped_at = world.later(days=2).now
+        stamp = f"from client by mx.selg.example with ESMTPS; {format_datetime(stamped_at)}"
+        message = with_headers(reply_to(world.paper(HART_LEAD), "2"), received=stamp)
+        world.send(message, at=stamped_at + after)
+        world.later(days=2).tick()
+        assert last_filed(world).fate is fate
