@@ -9,6 +9,8 @@ _BECAUSE = {
     "misdated": "Its time of receipt does not fit the time that our own mail server stamped on it.",
     "bulk": "It was sent in bulk, as newsletters are, although its sender is on the register.",
     "alternatives-differ": "Its plain and its formatted version do not say the same.",
+    "found-after-the-count": "It was received in time but found only after the result had been declared, so it can no "
+    "longer be counted. Please look into where it lay, and write to the {noun}.",
     "sender-unclear": "It does not name one plain address as its sender.",
 }
 

@@ -108,8 +108,12 @@ def _courtesy(matter: Matter) -> Verdict | None:
 def _against_the_rules(matter: Matter) -> Verdict | None:
     if matter.ground is None:
         return None
-    action = Action.TELL_LATE if matter.ground.fate is Fate.LATE else Action.REFUSE
+    action = _TELLING.get(matter.ground.fate, Action.REFUSE)
     return Verdict(fate=matter.ground.fate, action=action, ground=matter.ground.name, sentence=matter.ground.sentence)
+
+
+_TELLING = {Fate.LATE: Action.TELL_LATE, Fate.HELD: Action.HOLD}
+"""How a return is answered that the rules do not let count; the rest is refused."""
 
 
 def _which(matter: Matter) -> Verdict | None:

@@ -17,7 +17,7 @@ from mailvote.office.challenges import Question
 from mailvote.office.desk import Desk
 from mailvote.office.recording import claim
 from mailvote.office.roll import Holding, Roll, is_registered
-from mailvote.rules.acceptance import Claim, Ground, Return, judge
+from mailvote.rules.acceptance import Claim, Ground, judge
 from mailvote.store import votes
 from mailvote.store.votes import Standing as StandingVote
 
@@ -127,17 +127,7 @@ def matter(answer: Answer) -> Matter:
 
 
 def _ground(answer: Answer, held: Holding) -> Ground | None:
-    dates = held.ballot.dates
-    return judge(
-        Return(
-            received_at=answer.case.received.received_at,
-            role=held.person.role,
-            who_may_vote=held.ballot.paper.rules.who_may_vote,
-            opened_at=dates.opened_at,
-            closes_at=held.ballot.paper.closes_at,
-            cancelled_at=dates.cancelled_at,
-        )
-    )
+    return judge(held.returned(answer.case.received.received_at))
 
 
 def _claim(answer: Answer, held: Holding) -> Claim:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from mailvote.mail.identity import Token
 from mailvote.mail.tokens import Marks
 from mailvote.office.desk import Desk
+from mailvote.rules.acceptance import Return
 from mailvote.rules.codes import token_tag
 from mailvote.rules.electorate import Electorate, Member, Person, rank, votes
 from mailvote.rules.lifecycle import in_time
@@ -29,6 +30,19 @@ class Holding:
     def voice(self) -> tuple[int, int]:
         """The vote this is about: one ballot, one practice."""
         return self.ballot.id, self.member.id
+
+    def returned(self, received_at: datetime) -> Return:
+        """An answer of this person that was received at that time, as the rules judge it."""
+        dates = self.ballot.dates
+        return Return(
+            received_at=received_at,
+            role=self.person.role,
+            who_may_vote=self.ballot.paper.rules.who_may_vote,
+            opened_at=dates.opened_at,
+            closes_at=self.ballot.paper.closes_at,
+            declared_at=dates.declared_at,
+            cancelled_at=dates.cancelled_at,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

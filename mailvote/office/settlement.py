@@ -10,7 +10,7 @@ from mailvote.office.desk import Addressee, Desk
 from mailvote.office.plans import Done, Duty, Plan
 from mailvote.office.recording import NewVote, claim, record_vote
 from mailvote.office.roll import Holding, hold
-from mailvote.rules.acceptance import Fate, Return, judge, prevails
+from mailvote.rules.acceptance import Fate, judge, prevails
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Member, Person, name_key, rank
 from mailvote.rules.electorate import votes as may_vote
@@ -158,16 +158,7 @@ def _person(member: Member, row: InboxRow) -> Person | None:
 def _checked(conn: Connection, matter: Matter) -> Matter | str:
     """The matter, unless the rules forbid this vote or another one prevails over it (R9, R18)."""
     held, row = matter.held, matter.row
-    ground = judge(
-        Return(
-            received_at=row.received_at,
-            role=held.person.role,
-            who_may_vote=held.ballot.paper.rules.who_may_vote,
-            opened_at=held.ballot.dates.opened_at,
-            closes_at=held.ballot.paper.closes_at,
-            cancelled_at=held.ballot.dates.cancelled_at,
-        )
-    )
+    ground = judge(held.returned(row.received_at))
     if ground is not None:
         return f"Message {row.id} cannot be counted: {ground.sentence.format(noun='practice')}"
     standing = votes.standing(conn, held.ballot.id, held.member.id)

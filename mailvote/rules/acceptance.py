@@ -33,6 +33,7 @@ class Return:
     who_may_vote: tuple[Role, ...]
     opened_at: datetime | None
     closes_at: datetime
+    declared_at: datetime | None
     cancelled_at: datetime | None
 
 
@@ -81,6 +82,15 @@ GROUNDS: tuple[tuple[Callable[[Return], bool], Ground], ...] = (
             name="late",
             fate=Fate.LATE,
             sentence="Your message reached the mail server after the ballot had closed, so it could not be counted.",
+        ),
+    ),
+    (
+        lambda it: it.declared_at is not None,
+        Ground(
+            name="found-after-the-count",
+            fate=Fate.HELD,
+            sentence="Your message reached the mail server in time, but came to light only after the votes had been "
+            "counted and the result declared. The election manager has been told and will write to you.",
         ),
     ),
 )

@@ -240,6 +240,7 @@ inbox = Table(
     Index(None, "organisation", "message_id"),
     Index(None, "organisation", "from_address", "received_at"),
     Index(None, "ballot_id", "member_id", "fate"),
+    sqlite_autoincrement=True,  # a number that a letter has named is never given to another message
 )
 
 sighting = Table(

@@ -222,6 +222,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_inbox_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_inbox"),
         sa.UniqueConstraint("organisation", "content_key", name="uq_inbox_organisation_content_key"),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_inbox_ballot_id_member_id_fate", "inbox", ["ballot_id", "member_id", "fate"], unique=False

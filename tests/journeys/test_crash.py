@@ -16,10 +16,10 @@ from tests.journeys.test_service import RULES
 from tests.office.test_election import LEADS
 from tests.office.world import START
 
-MOMENTS = (0.05, 0.12, 0.18, 0.22, 0.26, 0.3, 0.34, 0.38, 0.42, 0.5)
+MOMENTS = (0.1, 0.2, 0.26, 0.32, 0.4)
 """Seconds after taking the installation's lock at which a process is killed: while it reads, decides and stores."""
 
-LETTERS = (1, 2, 3, 5, 8)
+LETTERS = (1, 4, 9)
 """Numbers of letters after which a process is killed while it sends."""
 
 
@@ -70,7 +70,8 @@ def kill_sending(place: Installation, letters: int) -> bool:
 def test_p2_killed_again_and_again_every_vote_counts_once(place: Installation) -> None:
     close = place.now + timedelta(days=1)
     reference = place.start(START + f"Closes: {close:%Y-%m-%d %H:%M}\n")
-    for lead, seconds in zip(LEADS, MOMENTS, strict=True):
+    early = LEADS[: len(MOMENTS)]
+    for lead, seconds in zip(early, MOMENTS, strict=True):
         place.reply(place.paper(lead), "1")
         place.reply(place.paper(lead), "3", at=place.now + timedelta(seconds=1))
         kill_at_work(place, seconds)
@@ -82,12 +83,12 @@ def test_p2_killed_again_and_again_every_vote_counts_once(place: Installation) -
     assert all(killed), "every one was killed while it sent"
     place.at(datetime.now(UTC)).tick()
     messages = place.show(reference)["messages"]
-    votes = 2 + len(LETTERS)
-    assert (messages["counted"], messages["replaced"]) == (10, 10 * (votes - 1))
-    assert sum(messages.values()) == place.sent == 10 * votes + 2
+    cast = {lead: len(LETTERS) + (2 if lead in early else 0) for lead in LEADS}
+    assert (messages["counted"], messages["replaced"]) == (10, sum(cast.values()) - 10)
+    assert sum(messages.values()) == place.sent == sum(cast.values()) + 2
     for lead in LEADS:
         receipts = {str(mail["Message-ID"]): mail.as_bytes() for mail in place.letters(lead, "Receipt")}
-        assert len(receipts) == votes, "a receipt for each vote, however often it was sent"
+        assert len(receipts) == cast[lead], "a receipt for each vote, however often it was sent"
     place.at(close + timedelta(minutes=11)).tick()
     assert place.show(reference)["outcome"]["totals"]["Dr Bob Carter"] == 10
     assert {sender.partition("+")[0].partition("@")[0] for sender, _, _ in place.sink.received} == {"ballots"}

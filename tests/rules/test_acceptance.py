@@ -22,6 +22,7 @@ RETURN = Return(
     who_may_vote=(Role.LEAD, Role.DEPUTY, Role.PROXY),
     opened_at=OPENED,
     closes_at=CLOSE,
+    declared_at=None,
     cancelled_at=None,
 )
 
@@ -81,6 +82,18 @@ def test_nothing_counts_in_a_cancelled_ballot_however_early_it_came() -> None:
     assert ground_of(replace(RETURN, cancelled_at=CLOSE - SECOND)) == "cancelled"
 
 
+def test_r18_a_vote_that_was_in_time_but_found_after_the_declaration_is_held() -> None:
+    ground = judge(replace(RETURN, declared_at=CLOSE + SECOND))
+    assert ground is not None
+    assert (ground.name, ground.fate) == ("found-after-the-count", Fate.HELD)
+
+
+def test_a_late_vote_after_the_declaration_is_late_all_the_same() -> None:
+    ground = judge(replace(RETURN, received_at=CLOSE, declared_at=CLOSE + SECOND))
+    assert ground is not None
+    assert ground.name == "late"
+
+
 def test_a_non_voter_learns_that_first_and_a_late_vote_in_a_cancelled_ballot_is_cancelled() -> None:
     everything = replace(RETURN, role=Role.CONTACT, cancelled_at=CLOSE, received_at=CLOSE, opened_at=None)
     assert ground_of(everything) == "non-voter"
@@ -94,6 +107,7 @@ def test_every_ground_has_a_sentence_and_only_lateness_is_late() -> None:
         "cancelled": Fate.REJECTED,
         "not-open-yet": Fate.REJECTED,
         "late": Fate.LATE,
+        "found-after-the-count": Fate.HELD,
     }
     assert all(ground.sentence.endswith(".") for _, ground in GROUNDS)
 
