@@ -12,8 +12,7 @@ from mailvote.office.looking import message_numbered
 from mailvote.office.ports import Received
 from mailvote.office.roll import call_roll
 from mailvote.rules.acceptance import Fate
-from mailvote.rules.lifecycle import Stage, stage
-from mailvote.store import ballots, inbox
+from mailvote.store import inbox
 from mailvote.store.inbox import KIBIBYTE, InboxRow
 
 GROUNDS = (UNREADABLE, "over-sized", "over-nested")
@@ -23,7 +22,7 @@ GROUNDS = (UNREADABLE, "over-sized", "over-nested")
 def retry(conn: Connection, desk: Desk, number: int, now: datetime) -> InboxRow:
     """Read a message that was set aside as if it had just been fetched; how it is on file now.
 
-    MailvoteError when it still cannot be read, or its ballot is over: roll back, and nothing has changed.
+    MailvoteError when it still cannot be read: roll back, and nothing has changed.
     """
     row = message_numbered(conn, desk, number)
     if not _is_set_aside(row):
@@ -33,7 +32,6 @@ def retry(conn: Connection, desk: Desk, number: int, now: datetime) -> InboxRow:
     again = _read_again(conn, desk, received, now)
     if again is None or _is_set_aside(again):
         raise MailvoteError(f"message {number} still cannot be read; nothing was changed")
-    _refuse_if_over(conn, again, now)
     return again
 
 
@@ -72,12 +70,3 @@ def _read_again(conn: Connection, desk: Desk, received: Received, now: datetime)
     except Exception:  # noqa: BLE001 - P11: whatever reading it trips over, it stays set aside
         return None
     return inbox.seen_at(conn, desk.organisation, received.folder, received.uidvalidity, received.uid)
-
-
-def _refuse_if_over(conn: Connection, row: InboxRow, now: datetime) -> None:
-    """A ballot that has been declared gets no vote any more, nor a question that could become one."""
-    if row.ballot_id is None or row.fate not in (Fate.COUNTED, Fate.CHALLENGED):
-        return
-    ballot = ballots.get(conn, row.ballot_id)
-    if stage(ballot.dates, now) is Stage.DECLARED:
-        raise MailvoteError(f"{ballot.paper.reference} is declared: nothing can be counted in it any more")

@@ -224,9 +224,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation", "content_key", name="uq_inbox_organisation_content_key"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "ix_inbox_ballot_id_member_id_fate", "inbox", ["ballot_id", "member_id", "fate"], unique=False
-    )
+    op.create_index("ix_inbox_ballot_id_member_id_fate", "inbox", ["ballot_id", "member_id", "fate"], unique=False)
     op.create_index("ix_inbox_organisation_fate", "inbox", ["organisation", "fate"], unique=False)
     op.create_index(
         "ix_inbox_organisation_from_address_received_at",
@@ -263,9 +261,7 @@ def upgrade() -> None:
         sa.Column("next_try_at", INSTANT, nullable=False),
         sa.Column("claimed_until", INSTANT, nullable=True),
         sa.Column("sent_at", INSTANT, nullable=True),
-        sa.CheckConstraint(
-            "state IN ('waiting', 'sent', 'delayed', 'failed', 'bounced')", name="ck_outbox_state"
-        ),
+        sa.CheckConstraint("state IN ('waiting', 'sent', 'delayed', 'failed', 'bounced')", name="ck_outbox_state"),
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name="fk_outbox_ballot_id"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_outbox_member_id"),
         sa.ForeignKeyConstraint(["organisation"], ["organisation.id"], name="fk_outbox_organisation"),
@@ -349,9 +345,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_vote"),
     )
     op.create_index("ix_vote_inbox_id", "vote", ["inbox_id"], unique=False)
-    op.create_index(
-        "uq_vote_in_force", "vote", ["ballot_id", "member_id"], unique=True, **where("ended_at IS NULL")
-    )
+    op.create_index("uq_vote_in_force", "vote", ["ballot_id", "member_id"], unique=True, **where("ended_at IS NULL"))
 
 
 def downgrade() -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from mailvote.errors import MailServerUnreachable
-from tests.office.test_election import AFTER_GRACE, LEADS, vote
 from tests.office.mailcraft import flat
+from tests.office.test_election import AFTER_GRACE, LEADS, vote
 from tests.office.world import MANAGER, World, letter
 
 
