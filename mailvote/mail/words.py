@@ -30,7 +30,10 @@ def _pattern(*columns: Iterable[str]) -> Columns:
 
 
 _PRACTICE = ("i", "we", "our practice", "the practice", "this practice", "our surgery", "the surgery")
-_INTENTION = ("", "hereby", "formally", "would like to", "wish to", "want to", "will", "have decided to", "choose to")
+_INTENTION = (
+    "", "hereby", "formally", "would like to", "wish to", "wishes to", "want to", "wants to", "will", "have decided to",
+    "has decided to", "choose to", "chooses to",
+)  # fmt: skip
 
 VOTE_PHRASES = Phrases(
     _pattern(

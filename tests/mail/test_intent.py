@@ -41,6 +41,8 @@ CLEAR = {
     "Abstain": ("abstain", "abstention"),
     "We abstain": ("abstain", "abstention"),
     "I wish to abstain please": ("abstain", "abstention"),
+    "Our practice wishes to abstain.": ("abstain", "abstention"),
+    "The practice has decided to abstain": ("abstain", "abstention"),
     "Please record our vote as an abstention.": ("abstain", "abstention"),
     "We would like to abstain from this vote": ("abstain", "abstention"),
     "YES": ("confirm", "confirmation"),
