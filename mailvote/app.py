@@ -1,8 +1,8 @@
 """Put everything together: settings, database, secrets, wording, mail servers; the only reader of the clock."""
 
-import logging
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,14 +12,14 @@ from sqlalchemy import Engine
 
 from mailvote.bankholidays import bank_holidays
 from mailvote.config import OrganisationSettings, Settings
-from mailvote.errors import ConfigurationError, MailvoteError, Mistake, OutOfReach
+from mailvote.errors import ConfigurationError, MailvoteError, Mistake
 from mailvote.mail.letter import Letterhead
 from mailvote.mail.sender import TrustPolicy
 from mailvote.mail.wording import Wording
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.diary import attend
 from mailvote.office.dispatch import dispatch
-from mailvote.office.ports import Mailbox, MessageUnreadable, Postman
+from mailvote.office.ports import Mailbox, Postman
 from mailvote.office.sweep import sweep
 from mailvote.resources import rule_sets, wording
 from mailvote.rules.workingdays import Calendar
@@ -29,8 +29,6 @@ from mailvote.store.vault import Secrets, load_key_file
 from mailvote.transport.heartbeat import beat
 from mailvote.transport.imap import ImapMailbox
 from mailvote.transport.smtp import SmtpPostman
-
-log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -57,8 +55,9 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What one round did: messages taken in, letters tried, and what was out of reach."""
+    """What one round did for an organisation: messages taken in, letters tried, and what failed."""
 
+    organisation: str
     taken: int
     tried: int
     faults: tuple[MailvoteError, ...]
@@ -95,7 +94,7 @@ class App:
         What is out of reach is left out; the first such fault is raised once everything else is done.
         """
         with self.holding(wait=timedelta() if self.engine.dialect.name == "sqlite" else TICK_WAIT):
-            faults = [fault for office in self.offices for fault in self._work_off(office)]
+            faults = [fault for done in self.work() for fault in done.faults]
         if faults:
             raise faults[0]
 
@@ -117,15 +116,32 @@ class App:
             for office in self.offices:
                 organisations.ensure(conn, office.desk.secrets, office.desk.organisation, self.clock())
 
+    def work(self, stopped: Callable[[], bool] = lambda: False) -> tuple[Round, ...]:
+        """Rounds for the organisations in turn until none has anything left to do; the last round of each.
+
+        In turn, so that the papers of one do not hold up the receipts of another.
+        """
+        waiting, last = deque(self.offices), list[Round]()
+        while waiting and not stopped():
+            done = self.round(waiting[0])
+            if done.is_last:
+                last.append(done)
+                waiting.popleft()
+            else:
+                waiting.rotate(-1)
+        if not waiting:
+            self._beat(last)
+        return tuple(last)
+
     def round(self, office: Office) -> Round:
         """Poll, attend to what is due, and dispatch, once; each is done whatever became of the others."""
         faults: list[MailvoteError] = []
         taken = _attempt(faults, lambda: sweep(self.engine, office.desk, office.mailbox, self.clock))
         _attempt(faults, lambda: attend(self.engine, office.desk, self.clock()))
         tried = _attempt(faults, lambda: dispatch(self.engine, office.desk, office.postman, self.clock()))
-        if self.settings.service.heartbeat_url and not faults:
-            _attempt(faults, lambda: self._beat(office))
-        return Round(taken=taken, tried=tried, faults=tuple(faults))
+        if self.settings.service.heartbeat_url and not (taken or tried or faults):
+            _attempt(faults, lambda: len(office.postman.greet()))
+        return Round(organisation=office.settings.id, taken=taken, tried=tried, faults=tuple(faults))
 
     def close(self) -> None:
         """Log out everywhere; from another thread it breaks off what is under way."""
@@ -134,15 +150,10 @@ class App:
             office.postman.close()
         self.engine.dispose()
 
-    def _beat(self, office: Office) -> None:
-        """A sign of life, once mailbox, database and mail server have all answered (P12)."""
-        office.postman.greet()
-        beat(self.settings.service.heartbeat_url)
-
-    def _work_off(self, office: Office) -> tuple[MailvoteError, ...]:
-        while not (done := self.round(office)).is_last:
-            pass
-        return done.faults
+    def _beat(self, rounds: Sequence[Round]) -> None:
+        """A sign of life, once the mailbox and mail server of every organisation and the database answered (P12)."""
+        if not any(done.faults for done in rounds):
+            beat(self.settings.service.heartbeat_url)
 
 
 @contextmanager
@@ -221,9 +232,9 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
 
 
 def _attempt(faults: list[MailvoteError], work: Callable[[], int | None]) -> int:
-    """Do one thing; note what was out of reach and go on with the next."""
+    """Do one thing; note why it failed, if for a reason that we know, and go on with the next."""
     try:
         return work() or 0
-    except (OutOfReach, MessageUnreadable) as fault:
+    except MailvoteError as fault:
         faults.append(fault)
         return 0

@@ -10,7 +10,7 @@ from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mailvote.app import App, Office
+from mailvote.app import App
 from mailvote.transport.idle import watch
 
 log = logging.getLogger(__name__)
@@ -57,17 +57,10 @@ class Service:
             raise _Stopped
 
     def _work(self) -> None:
-        """Rounds for every organisation until nothing is left to do; a fault is tried again at the next tick."""
-        for office in self._app.offices:
-            self._work_for(office)
-
-    def _work_for(self, office: Office) -> None:
-        while not self._stopped.is_set():
-            done = self._app.round(office)
+        """Rounds until nothing is left to do; a fault is tried again at the next tick."""
+        for done in self._app.work(self._stopped.is_set):
             for fault in done.faults:
-                log.error("%s: %s", office.settings.id, fault)
-            if done.is_last:
-                return
+                log.error("%s: %s", done.organisation, fault)
 
     @contextmanager
     def _ticking(self) -> Iterator[None]:

@@ -81,6 +81,8 @@ class FakePostman:
         return Delivery(parcel_id=parcel.id, disposition=Disposition.SENT)
 
     def greet(self) -> frozenset[str]:
+        if self.broken:
+            raise MailServerUnreachable("the fake postman is ill")
         return frozenset()
 
     def close(self) -> None:
