@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailvote.mail.fields import Fields
@@ -15,7 +15,6 @@ from mailvote.mail.forms import (
     canonical,
     form_in,
     form_lines,
-    nearest_command,
     read_instruction,
 )
 from mailvote.mail.tidy import typed
@@ -42,7 +41,6 @@ __all__ = [
     "canonical",
     "form_in",
     "form_lines",
-    "nearest_command",
     "read_instruction",
     "understand",
 ]
@@ -121,7 +119,7 @@ class Settle:
     """Count a held message as a vote for this option."""
 
     message_id: int
-    option: str
+    option: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +143,7 @@ class Drop:
 class Misunderstood:
     """What is wrong with an instruction: one sentence with its remedy for each mistake."""
 
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...] = field(repr=False)
 
 
 Command = Help | NewBallot | StartBallot | Status | Extend | Cancel | Remind | Resend | Settle | Reject | Confirm | Drop

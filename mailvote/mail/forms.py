@@ -61,9 +61,9 @@ class Instruction:
     """
 
     verb: str
-    argument: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
-    items: tuple[str, ...] = ()
+    argument: str = field(default="", repr=False)
+    fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    items: tuple[str, ...] = field(default=(), repr=False)
     rest: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def value(self, key: str) -> str:
@@ -114,13 +114,6 @@ def form_lines(instruction: Instruction, *, blanks: Collection[str] = ()) -> tup
 def alike(one: Instruction, other: Instruction) -> bool:
     """Whether two instructions say the same, whatever a mail program has made of blanks, quotes and links."""
     return _essence(one) == _essence(other)
-
-
-def nearest_command(line: str) -> str:
-    """The known command word that the first word of `line` comes closest to, or an empty text."""
-    words = typed(line).split()
-    close = get_close_matches(words[0].casefold(), [verb for verb, _ in _COMMANDS], n=1) if words else []
-    return close[0] if close else ""
 
 
 def nearest_key(key: str) -> str:

@@ -48,7 +48,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,30})")
 _OUTLOOK_PREFIX = re.compile(r"\Ax_")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Page:
     """Lines as they are written, and how much may still be."""
 

@@ -45,7 +45,7 @@ class Voter:
 class Target:
     """What is left of a line when the vote phrase before it and the courtesy behind it are taken away."""
 
-    words: Words
+    words: Words = field(repr=False)
     phrased: bool
 
 

@@ -61,7 +61,7 @@ def unclear(reason: str) -> Unclear:
     return Unclear(reason=reason, sentence=SENTENCES[reason], reading=reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Text:
     """The own words of an unclear message with what they seem to speak of."""
 

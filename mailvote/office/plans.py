@@ -1,7 +1,7 @@
 """What a command would do, said before it is done: the sentences of a proof, its problems, and the paper to be sent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -20,8 +20,8 @@ C = TypeVar("C", bound=Command)
 class Plan:
     """What will happen, in sentences; with a problem nothing will. `sample` is the paper as practices will see it."""
 
-    what: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    what: tuple[str, ...] = field(default=(), repr=False)
+    problems: tuple[str, ...] = field(default=(), repr=False)
     sample: Letter | None = None
     ballot_id: int | None = None
 

@@ -1,6 +1,6 @@
 """Settle the messages that wait for a person: count one as the vote it means, or reject it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -29,7 +29,7 @@ class Matter:
 
     row: InboxRow
     held: Holding
-    choice: tuple[int, ...]
+    choice: tuple[int, ...] = field(repr=False)
 
 
 def plan_settlement(conn: Connection, desk: Desk, command: Settle, now: datetime) -> Plan:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailvote.mail.commands import alike, canonical, form_in, read_instruction
-from mailvote.mail.forms import END_OF_FORM, FIELDS, PROSE, Instruction, form_lines, nearest_command, nearest_key
+from mailvote.mail.forms import END_OF_FORM, FIELDS, PROSE, Instruction, form_lines, nearest_key
 from mailvote.mail.tidy import folded, spaced, typed
 from tests.mail.letterbox import EXTENSION, FORM
 
@@ -198,8 +198,6 @@ def test_what_stands_beside_the_form_is_kept_apart() -> None:
 
 
 def test_near_words_are_found() -> None:
-    assert nearest_command("stauts please") == "status"
-    assert nearest_command("xyzzy") == nearest_command("  ") == ""
     assert nearest_key("Candidtaes") == "Candidates"
     assert nearest_key("Tel") != "Note"
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mailvote.mail.commands import read_instruction, understand
+from mailvote.office.plans import Plan
 from mailvote.store import inbox
 from mailvote.store.database import begin
 from tests.office.mailcraft import BELL_LEAD, HART_DEPUTY, HART_LEAD, bare, flat, posted, reply_to
@@ -124,3 +126,11 @@ def test_no_repr_of_what_the_office_holds_shows_a_choice_or_a_body(world: World)
     shown = repr(world.mailbox.contents) + repr(world.postman.parcels) + repr(posted(world))
     assert MARKER not in shown
     assert "Bob Carter" not in shown
+
+
+def test_no_repr_of_a_settlement_shows_which_option_the_manager_read_in_a_message(world: World) -> None:
+    instruction = read_instruction("", ["settle 12 as Dr Bob Carter"])
+    assert instruction is not None
+    command = understand(instruction, world.office.desk.house.calendar)
+    plan = Plan(what=("Message 12 counts as a vote for Dr Bob Carter.",), problems=("“Dr Bob Carter” is not there.",))
+    assert "Bob Carter" not in repr(instruction) + repr(command) + repr(plan)
