@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -20,8 +20,12 @@ from mailvote.office.keys import sealer
 from mailvote.office.post import post, post_to_managers
 from mailvote.office.roll import Attribution
 from mailvote.rules.acceptance import Fate
-from mailvote.store import inbox, proofs
+from mailvote.store import inbox, outbox, proofs
 from mailvote.store.proofs import Proof
+
+
+UNREADABLE_A_DAY = 3
+"""How many messages of a manager without a command are answered within 24 hours."""
 
 
 def concerns(conn: Connection, desk: Desk, case: Case) -> bool:
@@ -57,7 +61,8 @@ def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
         form=_form(case, answered),
         files=tuple(attachment.name for attachment in case.incoming.attachments),
     )
-    respond(conn, desk, request, occasion=str(inbox_id), answers=case.incoming)
+    if not _feeds_a_loop(conn, desk, request):
+        respond(conn, desk, request, occasion=str(inbox_id), answers=case.incoming)
 
 
 def respond(
@@ -69,6 +74,15 @@ def respond(
         _attribute(conn, desk, message, answer.ballot_id)
     post_answer(conn, desk, request, answer, occasion=occasion, answers=answers)
     return answer
+
+
+def _feeds_a_loop(conn: Connection, desk: Desk, request: Request) -> bool:
+    """Whether messages without a command were answered often enough today: their sender may be a machine (P10)."""
+    if request.instruction is not None:
+        return False
+    yesterday = request.now - timedelta(days=1)
+    refused = outbox.count_to(conn, desk.organisation, request.author.address, ("refused",), None, yesterday)
+    return refused >= UNREADABLE_A_DAY
 
 
 def post_answer(

@@ -188,3 +188,14 @@ def test_resend_names_the_nearest_practice_where_it_knows_none_of_that_name(worl
     world.tick()
     assert "The Hart Surgery" in flat(world.last(MANAGER))
     assert purposes(world, HART_LEAD) == {"paper": 1}
+
+
+def test_p10_a_machine_at_the_managers_address_is_not_answered_for_ever(world: World) -> None:
+    world.tick()
+    for number in range(8):
+        world.mail(MANAGER, f"I am out of the office, message {number}.", subject="Re: your message")
+        world.later(minutes=1).tick()
+    assert len(world.letters(MANAGER)) == 3
+    world.mail(MANAGER, "status")
+    world.tick()
+    assert len(world.letters(MANAGER)) == 4, "a command is answered all the same"
