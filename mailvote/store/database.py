@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ SQLITE_FAULTS = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and mailvote may write there",
     sqlite3.SQLITE_PERM: "cannot be opened; check that mailvote may read and write it and its folder",
     sqlite3.SQLITE_READONLY: "cannot be written; check that mailvote may write it and its folder",
-    sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk it lies on",
+    sqlite3.SQLITE_IOERR: "cannot be read or written; check that the disk it lies on is sound and not full",
     sqlite3.SQLITE_FULL: "cannot grow because the disk is full; make room on it",
     sqlite3.SQLITE_BUSY: f"was busy for {BUSY_SECONDS} seconds; find out which process holds it",
     sqlite3.SQLITE_LOCKED: "is locked; find out which process holds it and try again",
@@ -139,12 +140,18 @@ def _postgresql(address: URL) -> Engine:
         raise _refused("PostgreSQL needs a driver: pip install 'mailvote[postgres]'") from None
 
 
+_BROKEN_OFF = re.compile(r"no such savepoint|no transaction is active")
+"""After an error of the disk SQLite has rolled back by itself, and says so of whatever follows."""
+
+
 def _translate(context: ExceptionContext) -> BaseException | None:
     """What is out of our reach gets our name; wrong SQL and broken constraints stay what they are."""
     original, url = context.original_exception, context.engine.url if context.engine else None
     if isinstance(original, sqlite3.Error):
         code = getattr(original, "sqlite_errorcode", 0) & 0xFF
         name = f"the database file {url.database}" if url else "the database file"
+        if _BROKEN_OFF.search(str(original)):
+            code = sqlite3.SQLITE_IOERR
         return DatabaseUnreachable(f"{name} {SQLITE_FAULTS[code]}") if code in SQLITE_FAULTS else None
     if isinstance(context.sqlalchemy_exception, OperationalError | InterfaceError):
         where = f"{url.host or 'localhost'}, database {url.database}" if url else "its address"

@@ -27,7 +27,7 @@ _HOLDER = text(
 
 
 class Hold:
-    """The lock, held. PostgreSQL frees it when its connection breaks: `check` before every round of work."""
+    """The lock, held. A broken connection to PostgreSQL frees it, a file may be removed: `check` before every round."""
 
     def __init__(self, check: Callable[[], None]) -> None:
         self.check = check
@@ -36,15 +36,13 @@ class Hold:
 @contextmanager
 def exclusive(
     engine: Engine,
-    url: str | None = None,
     *,
     wait: timedelta | None = timedelta(),
     pause: Callable[[float], object] = time.sleep,
 ) -> Iterator[Hold]:
     """Hold the installation, or wait so long for it (None: as a standby, for ever); then InstallationBusy.
 
-    `url` is not needed, the engine knows its own; `pause` is called with the seconds between two tries, and
-    may raise to give up.
+    `pause` is called with the seconds between two tries, and may raise to give up.
     """
     lock = _file_lock if engine.dialect.name == "sqlite" else _advisory_lock
     with lock(engine, wait, pause) as check:
@@ -72,9 +70,10 @@ def _file_lock(
     try:
         if not _attempt(lambda: _flock(handle), wait, pause):
             raise InstallationBusy(_number(os.pread(handle, 20, 0).decode("ascii", "replace")))
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        yield lambda: None
+        _sign(handle)
+        database = Path(f"{engine.url.database}")
+        locked = _identity(database)
+        yield lambda: _still_there(database, locked)
     finally:
         os.close(handle)
 
@@ -85,6 +84,30 @@ def _open(path: Path) -> int:
     except OSError as error:
         reason = f"{error.strerror}; check that its folder exists and mailvote may write there"
         raise DatabaseUnreachable(f"the lock file {path} cannot be opened: {reason}") from None
+
+
+def _sign(handle: int) -> None:
+    """Leave our number for whoever waits; a disk too full for it does not keep us from the lock."""
+    with suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that has taken its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _still_there(path: Path, locked: tuple[int, int] | None) -> None:
+    """DatabaseUnreachable when the file has gone: SQLite would go on writing where nobody will ever read."""
+    if locked is not None and _identity(path) != locked:
+        raise DatabaseUnreachable(
+            f"the database file {path} has been removed or replaced; put it back before mailvote starts again"
+        )
 
 
 def _flock(handle: int) -> bool:
