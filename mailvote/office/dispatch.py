@@ -1,6 +1,7 @@
 """Dispatch what waits in the outbox: claim, hand to the postman, and write down what became of each letter."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, Engine
 
@@ -33,14 +34,7 @@ def dispatch(engine: Engine, desk: Desk, postman: Postman, now: datetime) -> int
 
 def _claim(engine: Engine, desk: Desk, now: datetime) -> dict[int, OutboxLetter]:
     with begin(engine) as conn:
-        letters = outbox.claim(
-            conn,
-            lambda _, ballot_id: sealer(conn, desk, ballot_id),
-            now,
-            BATCH,
-            LEASE,
-            organisation=desk.organisation,
-        )
+        letters = outbox.claim(conn, desk.organisation, partial(sealer, conn, desk), now, BATCH, LEASE)
     return {letter.id: letter for letter in letters}
 
 

@@ -24,7 +24,6 @@ def file(
     fate: Fate,
     ground: str,
     now: datetime,
-    reading: str = "",
     hint: bytes | None = None,
 ) -> int:
     """Give a message its row in the inbox and, where it belongs to a ballot, its event in the journal."""
@@ -38,7 +37,6 @@ def file(
         person_id=own.person.id if own else None,
         fate=fate,
         ground=ground,
-        reading=reading,
         content=case.received.content,
         now=now,
         sealer=sealer(conn, desk, case.ballot_id),
@@ -103,7 +101,6 @@ def set_aside(conn: Connection, desk: Desk, received: Received, *, ground: str, 
         person_id=None,
         fate=Fate.HELD,
         ground=ground,
-        reading="",
         content=received.content,
         now=now,
         sealer=office_sealer,

@@ -62,7 +62,7 @@ def issue_papers(
 
 def issue_missing_papers(conn: Connection, desk: Desk, now: datetime) -> None:
     """Serve people who came onto the register while a ballot is open (R7)."""
-    for ballot in ballots.every(conn, desk.organisation):
+    for ballot in ballots.unfinished(conn, desk.organisation):
         if stage(ballot.dates, now) is Stage.OPEN:
             issue_papers(conn, desk, ballot, now)
 

@@ -12,20 +12,18 @@ from mailvote.office.plans import find_ballot
 from mailvote.reports.figures import ballot_figures, cancelled_figures
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate
-from mailvote.rules.lifecycle import Stage, stage
+from mailvote.rules.lifecycle import stage
 from mailvote.rules.participation import members_needed, participation
 from mailvote.rules.tally import Vote
 from mailvote.store import ballots, inbox, votes
 from mailvote.store.ballots import Ballot
 from mailvote.store.votes import Turnout
 
-RUNNING = (Stage.SCHEDULED, Stage.OPEN, Stage.CLOSED)
-
 
 def reports(conn: Connection, desk: Desk, reference: str, now: datetime) -> Sequence[tuple[int, BallotStatus]] | str:
     """The ballot of that reference, or every running one; with the ballots' ids."""
     if not reference:
-        running = (ballot for ballot in ballots.every(conn, desk.organisation) if stage(ballot.dates, now) in RUNNING)
+        running = ballots.unfinished(conn, desk.organisation)
         return [(ballot.id, _report(conn, desk, ballot, now)) for ballot in running]
     ballot = find_ballot(conn, desk, reference)
     return ballot if isinstance(ballot, str) else [(ballot.id, _report(conn, desk, ballot, now))]

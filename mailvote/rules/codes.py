@@ -6,7 +6,6 @@ from mailvote.rules.wordlist import WORDS
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 TAG_LENGTH = 8
-GROUP_LENGTH = 8
 
 _RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _WRITE = str.maketrans(_RFC4648, ALPHABET)
@@ -36,9 +35,3 @@ def token_tag(token: str) -> str:
 def receipt_words(data: bytes) -> str:
     """A plain word for each byte, such as `amber-kettle-north-willow`: easy to compare and to read out."""
     return "-".join(WORDS[byte] for byte in data)
-
-
-def group_hash(hexdigest: str) -> str:
-    """A hash in groups of eight, so that two people can compare it: a SHA-256 fits on a line of a letter."""
-    starts = range(0, len(hexdigest), GROUP_LENGTH)
-    return " ".join(hexdigest[start : start + GROUP_LENGTH] for start in starts)

@@ -23,7 +23,7 @@ from mailvote.rules.acceptance import Fate
 from mailvote.store import tables as t
 from mailvote.store import votes
 from mailvote.store.references import reference
-from mailvote.store.sightings import failures, note_failure, note_sighting, seen, seen_id, whereabouts
+from mailvote.store.sightings import note_failure, note_sighting, seen, seen_id, whereabouts
 from mailvote.store.tables import FATES
 from mailvote.store.vault import ContentKey, Sealer, bind
 
@@ -34,8 +34,6 @@ __all__ = [
     "attribute",
     "content",
     "count_from",
-    "earlier",
-    "failures",
     "figures",
     "get",
     "hint",
@@ -101,7 +99,6 @@ class InboxRow:
     person_id: int | None
     fate: Fate
     ground: str
-    reading: str
     reference: str
     practice: str
 
@@ -127,7 +124,6 @@ def add(
     person_id: int | None,
     fate: Fate | str,
     ground: str,
-    reading: str,
     content: bytes | None,
     now: datetime,
     sealer: Sealer | None = None,
@@ -149,7 +145,6 @@ def add(
         "person_id": person_id,
         "fate": fate,
         "ground": ground,
-        "reading": reading,
         "read_at": now,
         **_sealed(sealer, arrival.organisation, arrival.content_key, {"content": content, "hint": hint}),
     }
@@ -216,17 +211,14 @@ def attribute(
     inbox_id: int,
     *,
     ballot_id: int,
-    member_id: int | None = None,
-    person_id: int | None = None,
     before: Sealer,
     after: Sealer,
 ) -> None:
     """The message turns out to belong to a ballot, as a start to the one it made; it is sealed anew."""
     row = conn.execute(select(t.inbox).where(t.inbox.c.id == inbox_id)).one()
     plain = {name: _opened(before, row, name) for name in ("content", "hint")}
-    values = {"ballot_id": ballot_id, "member_id": member_id, "person_id": person_id}
     sealed = _sealed(after, row.organisation, row.content_key, plain)
-    conn.execute(update(t.inbox).where(t.inbox.c.id == inbox_id).values({**values, **sealed}))
+    conn.execute(update(t.inbox).where(t.inbox.c.id == inbox_id).values({"ballot_id": ballot_id, **sealed}))
 
 
 def get(conn: Connection, organisation: str, inbox_id: int) -> InboxRow | None:
@@ -304,7 +296,6 @@ def _inbox_row(row: Row[Any]) -> InboxRow:
         person_id=row.person_id,
         fate=Fate(row.fate),
         ground=row.ground,
-        reading=row.reading,
         reference=reference(row.organisation, row.year, row.number) if row.ballot_id else "",
         practice=row.practice or "",
     )

@@ -1,9 +1,8 @@
 """Mail to send: composed once, sealed, claimed under a lease, the same bytes at every try (trust.md 2)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain, zip_longest
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, update
@@ -38,7 +37,6 @@ class OutboxLetter:
     """A claimed letter; `tries` counts the attempts, this one included."""
 
     id: int
-    organisation: str
     purpose: str
     recipient: str
     content: bytes = field(repr=False)
@@ -94,42 +92,27 @@ def _context(letter: Outgoing | Row[Any]) -> bytes:
 
 def claim(
     conn: Connection,
-    sealers: Callable[[str, int | None], Sealer],
+    organisation: str,
+    sealer: Callable[[int | None], Sealer],
     now: datetime,
     limit: int,
     lease: timedelta,
-    *,
-    organisation: str | None = None,
 ) -> tuple[OutboxLetter, ...]:
-    """Take up to `limit` letters that are due, for as long as the lease; nobody else gets them meanwhile.
+    """Take up to `limit` letters that are due, the longest due first; nobody else gets them until the lease ends.
 
-    The longest due goes first within an organisation, and organisations take turns, so that the papers of one
-    do not hold up the receipts of another.
+    `sealer` finds what opens the letters of a ballot, or of none.
     """
-    chosen = _taken(conn, _in_turn(conn, now, limit, organisation)[:limit], now, lease)
+    due = conn.execute(_due(organisation, now).limit(limit)).scalars().all()
     return tuple(
         OutboxLetter(
             id=row.id,
-            organisation=row.organisation,
             purpose=row.purpose,
             recipient=row.recipient,
-            content=sealers(row.organisation, row.ballot_id).open(row.content_sealed, _context(row)),
+            content=sealer(row.ballot_id).open(row.content_sealed, _context(row)),
             tries=row.tries,
         )
-        for row in chosen
+        for row in _taken(conn, due, now, lease)
     )
-
-
-def _in_turn(conn: Connection, now: datetime, limit: int, only: str | None) -> list[int]:
-    queues = [
-        conn.execute(_due(organisation, now).limit(limit)).scalars().all()
-        for organisation in ([only] if only else _organisations(conn))
-    ]
-    return [letter for letter in chain.from_iterable(zip_longest(*queues)) if letter is not None]
-
-
-def _organisations(conn: Connection) -> list[str]:
-    return list(conn.execute(select(t.organisation.c.id).order_by(t.organisation.c.id)).scalars())
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
@@ -142,7 +125,7 @@ def _due(organisation: str, now: datetime) -> Select[int]:
     return select(t.outbox.c.id).where(mine).order_by(t.outbox.c.next_try_at, t.outbox.c.id)
 
 
-def _taken(conn: Connection, letters: list[int], now: datetime, lease: timedelta) -> list[Row[Any]]:
+def _taken(conn: Connection, letters: Sequence[int], now: datetime, lease: timedelta) -> list[Row[Any]]:
     """The letters that are still free, in their order: somebody else may have claimed one since we looked."""
     ours = and_(t.outbox.c.id.in_(letters), _free(now))
     values = {"claimed_until": now + lease, "tries": t.outbox.c.tries + 1}
@@ -200,13 +183,12 @@ def _pause(tries: int) -> timedelta:
     return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
 
 
-def listing(conn: Connection, organisation: str | None = None, states: Collection[str] = ()) -> tuple[OutboxRow, ...]:
-    """The letters of the organisation (None: of all) in these states (none named: in any), oldest first."""
+def listing(conn: Connection, organisation: str, states: Collection[str] = ()) -> tuple[OutboxRow, ...]:
+    """The letters of the organisation in these states (none named: in any), oldest first."""
     plain = (column for column in t.outbox.c if column is not t.outbox.c.content_sealed)
     query: Select[Any] = select(*plain, t.ballot.c.year, t.ballot.c.number).select_from(t.outbox)
     query = query.outerjoin(t.ballot, t.outbox.c.ballot_id == t.ballot.c.id)
-    if organisation is not None:
-        query = query.where(t.outbox.c.organisation == organisation)
+    query = query.where(t.outbox.c.organisation == organisation)
     if states:
         query = query.where(t.outbox.c.state.in_(states))
     return tuple(_outbox_row(row) for row in conn.execute(query.order_by(t.outbox.c.posted_at, t.outbox.c.id)))
@@ -256,9 +238,3 @@ def last_posted(conn: Connection, ballot_id: int, purpose: str) -> datetime | No
     """When the newest letter of this purpose was posted in the ballot."""
     chosen = and_(t.outbox.c.ballot_id == ballot_id, t.outbox.c.purpose == purpose)
     return conn.execute(select(func.max(t.outbox.c.posted_at)).where(chosen)).scalar()
-
-
-def recent(conn: Connection, organisation: str, since: datetime) -> int:
-    """How many letters the organisation posted since then, for the breaker (interface.md 8)."""
-    chosen = and_(t.outbox.c.organisation == organisation, t.outbox.c.posted_at >= since)
-    return conn.execute(select(func.count()).select_from(t.outbox).where(chosen)).scalar_one()

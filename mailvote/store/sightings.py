@@ -44,13 +44,9 @@ def whereabouts(conn: Connection, inbox_id: int) -> tuple[tuple[str, int, int], 
     return tuple((row.folder, row.uidvalidity, row.uid) for row in rows)
 
 
-def failures(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
-    """How often reading this message has failed; after three tries it is set aside."""
-    return conn.execute(_TRIES, _place(organisation, folder, uidvalidity, uid)).scalar_one_or_none() or 0
-
-
 def note_failure(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
     """Reading this message failed once more; how often it has failed now."""
-    tries = failures(conn, organisation, folder, uidvalidity, uid) + 1
-    upsert(conn, t.failure, _place(organisation, folder, uidvalidity, uid), {"tries": tries})
+    place = _place(organisation, folder, uidvalidity, uid)
+    tries = 1 + (conn.execute(_TRIES, place).scalar_one_or_none() or 0)
+    upsert(conn, t.failure, place, {"tries": tries})
     return tries

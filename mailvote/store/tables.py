@@ -230,7 +230,6 @@ inbox = Table(
     Column("person_id", ForeignKey(person.c.id)),
     Column("fate", Line, nullable=False),
     Column("ground", Line, nullable=False),
-    Column("reading", Line, nullable=False),
     Column("hint_sealed", LargeBinary),
     Column("content_sealed", LargeBinary),
     Column("read_at", Instant, nullable=False),

@@ -207,7 +207,6 @@ def upgrade() -> None:
         sa.Column("person_id", NUMBER, nullable=True),
         sa.Column("fate", LINE, nullable=False),
         sa.Column("ground", LINE, nullable=False),
-        sa.Column("reading", LINE, nullable=False),
         sa.Column("hint_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("read_at", INSTANT, nullable=False),

@@ -50,7 +50,6 @@ class Poll:
             person_id=None,
             fate="counted",
             ground="",
-            reading="number",
             content=None,
             now=NOW,
         )

@@ -65,7 +65,7 @@ def _steps(register: Register, pairs: Sequence[Pair], columns: frozenset[str], r
     named = {found.member.id for _, found in pairs if found}
     for each in register.present if replace else ():
         if each.member.id not in named:
-            yield _leaving(register, each, "does not stand in the file and leaves now", register.now)
+            yield _leaving(each, "does not stand in the file and leaves now", register.now)
 
 
 def _joining(register: Register, row: RosterRow) -> Step:
@@ -156,10 +156,10 @@ def _end_steps(register: Register, row: RosterRow, found: Registered) -> Iterato
     if row.valid_to and row.valid_to != registered_end:
         at = max(register.now, register.calendar.at(row.valid_to + DAY, time()))
         phrase = "leaves now" if at == register.now else f"leaves at the end of {say_day(row.valid_to)}"
-        yield _leaving(register, found, phrase, at)
+        yield _leaving(found, phrase, at)
 
 
-def _leaving(register: Register, found: Registered, phrase: str, at: datetime) -> Step:
+def _leaving(found: Registered, phrase: str, at: datetime) -> Step:
     """Nobody leaves before joining: a practice that was still to join is a member for one second."""
     until = max(at, found.since + timedelta(seconds=1)) if found.since else at
     change = EndMember(member=found.member.name, until=until)
