@@ -193,8 +193,13 @@ def hold_for_manager(conn: Connection, desk: Desk, answer: Answer, verdict: Verd
         _warn(conn, desk, answer, verdict, held)
     elif verdict.sentence:
         refuse(conn, desk, answer, verdict, inbox_id)
-    once = f"{verdict.ground} {held.member.id}" if verdict.ground == "forged" and held else str(inbox_id)
-    report_held(conn, desk, answer.case, inbox_id, verdict.ground, now=answer.now, occasion=once)
+    occasion = _forgery(answer, held) if verdict.ground == "forged" else str(inbox_id)
+    report_held(conn, desk, answer.case, inbox_id, verdict.ground, now=answer.now, occasion=occasion)
+
+
+def _forgery(answer: Answer, held: Holding | None) -> str:
+    """Forged mail is reported once a ballot and practice, or once an address and day where there is no ballot."""
+    return f"forged {held.member.id}" if held else f"forged {answer.case.address} {answer.now.date()}"
 
 
 def _warn(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, held: Holding) -> None:

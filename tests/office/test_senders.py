@@ -190,6 +190,16 @@ def test_row_6_failed_mail_is_never_answered_and_the_practice_and_the_manager_ar
     assert (warning["In-Reply-To"], warning["References"]) == (None, None)
 
 
+def test_row_6_failed_mail_while_there_is_no_ballot_is_reported_once_a_day(checked: World) -> None:
+    checked.tick()
+    for number in range(4):
+        checked.send(stamped(bare(HART_LEAD, "2", number=number), Authentication.FAIL))
+        checked.later(hours=13).tick()
+    assert checked.unattributed() == {"held": 4}
+    assert purposes(checked, MANAGER) == {"held": 3}
+    assert not purposes(checked, HART_LEAD)
+
+
 def test_row_6_a_forged_command_does_nothing_and_the_manager_is_told(checked: World) -> None:
     reference = checked.start()
     checked.send(stamped(bare(MANAGER, f"cancel {reference}\nReason: zanzibar"), Authentication.FAIL))
