@@ -14,6 +14,7 @@ from mailvote.rules.acceptance import Fate
 from mailvote.rules.chain import JSON, canonical
 from mailvote.store import inbox, journal
 from mailvote.store.inbox import Arrival
+from mailvote.store.vault import Sealer
 
 
 def file(
@@ -43,12 +44,7 @@ def file(
         hint=hint,
     )
     if held is not None:
-        body: dict[str, JSON] = {
-            "message": inbox_id,
-            "practice": held.member.name,
-            "fate": fate,
-            "ground": ground,
-        }
+        body: dict[str, JSON] = {"message": inbox_id, "practice": held.member.name, "fate": fate, "ground": ground}
         journal.record(conn, held.ballot.id, now, "message", body)
     return inbox_id
 
@@ -72,23 +68,9 @@ def report_held(
 
 
 def set_aside(conn: Connection, desk: Desk, received: Received, *, ground: str, now: datetime) -> None:
-    """File a message that cannot be read, unread, and tell the managers; the next message is read (P11).
-
-    It is known again by its bytes, since nothing in it can be relied on; by its place where not even these came.
-    """
+    """File a message that cannot be read, unread, and tell the managers; the next message is read (P11)."""
     office_sealer = sealer(conn, desk, None)
-    place = canonical([received.folder, received.uidvalidity, received.uid])
-    found = Arrival(
-        organisation=desk.organisation,
-        folder=received.folder,
-        uidvalidity=received.uidvalidity,
-        uid=received.uid,
-        content_key=office_sealer.fingerprint(b"set aside " + (received.content or place)),
-        message_id="",
-        received_at=received.received_at,
-        from_address="",
-        size=received.size,
-    )
+    found = _unread(desk, received, office_sealer)
     twin = inbox.twin(conn, desk.organisation, found.content_key)
     if twin is not None:
         inbox.sight(conn, twin.id, found)
@@ -107,3 +89,19 @@ def set_aside(conn: Connection, desk: Desk, received: Received, *, ground: str, 
     )
     letter = manager_letters.set_aside(desk.wording, desk.house, inbox_id, received.received_at, received.size)
     post_to_managers(conn, desk, letter, occasion=str(inbox_id), now=now)
+
+
+def _unread(desk: Desk, received: Received, office_sealer: Sealer) -> Arrival:
+    """It is known again by its bytes, since nothing in it can be relied on; by its place where not even these came."""
+    place = canonical([received.folder, received.uidvalidity, received.uid])
+    return Arrival(
+        organisation=desk.organisation,
+        folder=received.folder,
+        uidvalidity=received.uidvalidity,
+        uid=received.uid,
+        content_key=office_sealer.fingerprint(b"set aside " + (received.content or place)),
+        message_id="",
+        received_at=received.received_at,
+        from_address="",
+        size=received.size,
+    )

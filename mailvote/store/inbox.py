@@ -134,12 +134,7 @@ def add(
     `sealer` is that of the ballot, or of the organisation for mail of none; ValueError if it is missing.
     """
     values = {
-        "organisation": arrival.organisation,
-        "content_key": arrival.content_key,
-        "message_id": arrival.message_id,
-        "received_at": arrival.received_at,
-        "from_address": arrival.from_address,
-        "size": -(-arrival.size // KIBIBYTE) * KIBIBYTE,
+        **_columns(arrival),
         "ballot_id": ballot_id,
         "member_id": member_id,
         "person_id": person_id,
@@ -151,6 +146,17 @@ def add(
     inbox_id = conn.execute(_ADD, values).scalar_one()
     note_sighting(conn, inbox_id, *_place(arrival))
     return int(inbox_id)
+
+
+def _columns(arrival: Arrival) -> dict[str, str | int | datetime]:
+    return {
+        "organisation": arrival.organisation,
+        "content_key": arrival.content_key,
+        "message_id": arrival.message_id,
+        "received_at": arrival.received_at,
+        "from_address": arrival.from_address,
+        "size": -(-arrival.size // KIBIBYTE) * KIBIBYTE,
+    }
 
 
 def _sealed(
