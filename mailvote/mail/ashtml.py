@@ -35,7 +35,12 @@ body, table, td { -webkit-text-size-adjust: 100%; }
 
 def as_html(source: str, title: str) -> str:
     """The letter as a complete HTML document that shows the same words as its text."""
-    content = _Page().blocks(parsed(source))
+    return html_of(parsed(source), title)
+
+
+def html_of(tree: SyntaxTreeNode, title: str) -> str:
+    """The document of a letter that has been parsed."""
+    content = _Page().blocks(tree)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

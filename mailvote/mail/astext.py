@@ -15,7 +15,12 @@ RULE = "- " * 12
 
 def as_text(source: str) -> str:
     """The letter as plain text, at most `WIDTH` columns wide where words allow, ending in one newline."""
-    return "\n".join(_blocks(parsed(source), WIDTH)) + "\n"
+    return text_of(parsed(source))
+
+
+def text_of(tree: SyntaxTreeNode) -> str:
+    """The text of a letter that has been parsed."""
+    return "\n".join(_blocks(tree, WIDTH)) + "\n"
 
 
 def _blocks(node: SyntaxTreeNode, width: int) -> list[str]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from mailvote.mail.ashtml import as_html
-from mailvote.mail.astext import as_text
+from mailvote.mail.ashtml import html_of
+from mailvote.mail.astext import text_of
 from mailvote.mail.letter import Enclosure, Letter
+from mailvote.mail.markup import parsed
 from mailvote.mail.tidy import spaced
 
 __all__ = ["Enclosure", "Envelope", "compose"]
@@ -128,7 +129,8 @@ def _encoded(text: str) -> tuple[str, ...]:
 
 
 def _alternatives(letter: Letter, envelope: Envelope) -> _Part:
-    parts = (_text("plain", as_text(letter.body)), _text("html", as_html(letter.body, letter.subject)))
+    tree = parsed(letter.body)
+    parts = (_text("plain", text_of(tree)), _text("html", html_of(tree, letter.subject)))
     return _multipart("alternative", envelope, parts)
 
 
