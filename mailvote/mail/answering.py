@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from mailvote.mail import phrases
+from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.letter import Letterhead
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import body_line, confirmation_line, plus_address, subject_mark
-from mailvote.rules.electorate import Member, Person
 from mailvote.rules.paper import Paper
 
 
@@ -20,18 +20,19 @@ class Choice:
     link: str
 
 
-def on_paper(house: Letterhead, paper: Paper, member: Member, person: Person, token: str) -> dict[str, object]:
-    """What every letter that carries a voter's paper knows; without a token it is a specimen."""
+def on_paper(house: Letterhead, ballot_paper: BallotPaper) -> dict[str, object]:
+    """What every letter about a ballot paper knows."""
+    paper, token = ballot_paper.paper, ballot_paper.token
     return {
         "paper": paper,
-        "member": member,
-        "person": person,
+        "member": ballot_paper.member,
+        "person": ballot_paper.person,
         "mark": mark(paper, token),
         "code_line": body_line(token) if token else "",
         "reply_above": REPLY_ABOVE,
         "example": min(2, len(paper.options)),
         "choices": choices(house, paper, token),
-        "abstain_link": reply_link(house, token, mark(paper, token), "ABSTAIN"),
+        "abstain_link": reply_link(house, paper, token, "ABSTAIN"),
         "abstention": phrases.abstention(paper.rules),
         "precedence": phrases.precedence(paper.rules),
         "change": phrases.change(house, paper),
@@ -49,19 +50,19 @@ def choices(house: Letterhead, paper: Paper, token: str) -> list[Choice]:
         Choice(
             number=option.number,
             name=option.name,
-            link=reply_link(house, token, mark(paper, token), f"VOTE {option.number}"),
+            link=reply_link(house, paper, token, f"VOTE {option.number}"),
         )
         for option in paper.options
     ]
 
 
-def reply_link(house: Letterhead, token: str, mark: str, body: str) -> str:
-    """A mailto link to the address that carries the token; no choice stands in its subject."""
+def reply_link(house: Letterhead, paper: Paper, token: str, body: str) -> str:
+    """A mailto link to the address that carries the token, if there is one; no choice stands in its subject."""
     if not token:
         return ""
     address = plus_address(house.address, token) if house.plus_addressing else house.address
-    words = f"Vote {mark}" if house.plus_addressing else f"Vote {mark} {token}"
-    subject = quote(words, safe="")
+    words = f"Vote {mark(paper, token)}"
+    subject = quote(words if house.plus_addressing else f"{words} {token}", safe="")
     return f"mailto:{quote(address, safe='@')}?subject={subject}" + (f"&body={quote(body, safe='')}" if body else "")
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Concatenate
 
 from mailvote.mail import phrases
 from mailvote.mail.answering import mark, on_paper, reply_link
+from mailvote.mail.ballotpaper import BallotPaper, Precedence, by_rank
 from mailvote.mail.letter import Letter, Letterhead, letter, say_time, short_time
 from mailvote.mail.practice_letters import cancelled, declaration, extended, opening_notice
 from mailvote.mail.tokens import confirmation_line
 from mailvote.mail.wording import Wording
-from mailvote.rules.electorate import Member, Person
-from mailvote.rules.paper import Paper
+from mailvote.rules.electorate import Person
+from mailvote.rules.paper import Option, Paper
 
 __all__ = [
     "Letter",
@@ -37,44 +39,32 @@ __all__ = [
     "which",
 ]
 
-Writer = Callable[..., Letter]
-"""Any of the functions of this module."""
+Writer = Callable[Concatenate[Wording, Letterhead, BallotPaper, ...], Letter]
+"""Any of these functions that writes about one ballot paper."""
 
 
-def paper(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
-    *,
-    note: str = "",
-    head: str = "",
-) -> Letter:
-    """The ballot paper; without a token the specimen of a proof. `note` says that the close was moved."""
-    values = on_paper(house, paper, member, person, token)
+def paper(w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, note: str = "", head: str = "") -> Letter:
+    """The ballot paper, or the specimen of a proof. `note` says that the close was moved."""
+    paper = ballot_paper.paper
     rules = {
         "validity": phrases.validity(house, paper.rules),
         "destruction": phrases.destruction(paper.rules),
         "published": phrases.published(house, paper.rules),
     }
     contacts = [option for option in paper.options if option.contact]
-    return letter(w, house, "paper", "voter-paper", **values, **rules, contacts=contacts, note=note, head=head)
+    values = on_paper(house, ballot_paper) | rules
+    return letter(w, house, "paper", "voter-paper", **values, contacts=contacts, note=note, head=head)
 
 
-def reminder(w: Wording, house: Letterhead, paper: Paper, member: Member, person: Person, token: str) -> Letter:
+def reminder(w: Wording, house: Letterhead, ballot_paper: BallotPaper) -> Letter:
     """To a practice with neither vote nor abstention."""
-    return letter(w, house, "reminder", "voter-reminder", **on_paper(house, paper, member, person, token))
+    return letter(w, house, "reminder", "voter-reminder", **on_paper(house, ballot_paper))
 
 
 def receipt(
     w: Wording,
     house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
+    ballot_paper: BallotPaper,
     *,
     choice: tuple[int, ...],
     received_at: datetime,
@@ -89,154 +79,92 @@ def receipt(
         house,
         "receipt",
         "voter-receipt",
-        **on_paper(house, paper, member, person, token),
+        **on_paper(house, ballot_paper),
         **facts,
-        chosen=[option for option in paper.options if option.number in choice],
-        published_codes=paper.rules.publish_codes,
+        chosen=_chosen(ballot_paper.paper, choice),
+        published_codes=ballot_paper.paper.rules.publish_codes,
     )
 
 
 def colleague_notice(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
-    *,
-    voter: Person,
-    received_at: datetime,
+    w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, voter: Person, received_at: datetime
 ) -> Letter:
     """To the practice's other voting people: that `voter` has replied, never what."""
-    values = on_paper(house, paper, member, person, token)
+    values = on_paper(house, ballot_paper)
     return letter(w, house, "colleague-notice", "voter-colleague", **values, voter=voter, received_at=received_at)
 
 
-def outranked_voter(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
-    *,
-    voter: Person,
-    standing: Person,
-    received_at: datetime,
-) -> Letter:
-    """To `voter`, whose vote does not replace that of `standing` (R9, case 11)."""
-    values = on_paper(house, paper, member, person, token) | _ranked(paper, voter, standing, received_at)
+def outranked_voter(w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, precedence: Precedence) -> Letter:
+    """To the one whose vote does not replace the one that stands (R9, case 11)."""
+    values = on_paper(house, ballot_paper) | by_rank(ballot_paper.paper.rules, precedence)
     return letter(w, house, "outranked-voter", "voter-outranked", **values)
 
 
-def outranked_lead(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
-    *,
-    voter: Person,
-    standing: Person,
-    received_at: datetime,
-) -> Letter:
-    """To `standing`, whose vote stands although `voter` has voted too (R9, case 11)."""
-    values = on_paper(house, paper, member, person, token) | _ranked(paper, voter, standing, received_at)
+def outranked_lead(w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, precedence: Precedence) -> Letter:
+    """To the one whose vote stands although another of the practice has voted too (R9, case 11)."""
+    values = on_paper(house, ballot_paper) | by_rank(ballot_paper.paper.rules, precedence)
     return letter(w, house, "outranked-lead", "lead-outranked", **values)
 
 
 def superseded_voter(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
-    *,
-    voter: Person,
-    received_at: datetime,
+    w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, voter: Person, received_at: datetime
 ) -> Letter:
-    """To `person`, whose vote that of `voter` has replaced (R9, case 12)."""
-    values = on_paper(house, paper, member, person, token) | _ranked(paper, person, voter, received_at)
+    """To the person of the paper, whose vote that of `voter` has replaced (R9, case 12)."""
+    precedence = Precedence(voter=ballot_paper.person, standing=voter, received_at=received_at)
+    values = on_paper(house, ballot_paper) | by_rank(ballot_paper.paper.rules, precedence)
     return letter(w, house, "superseded-voter", "voter-superseded", **values)
 
 
 def unclear(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
-    *,
-    sentence: str,
-    received_at: datetime,
+    w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, sentence: str, received_at: datetime
 ) -> Letter:
     """Why a message could not be read, and the options once more."""
-    values = on_paper(house, paper, member, person, token)
+    values = on_paper(house, ballot_paper)
     return letter(w, house, "unclear", "voter-unclear", **values, sentence=sentence, received_at=received_at)
 
 
 def challenge(
     w: Wording,
     house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
+    ballot_paper: BallotPaper,
     *,
     choice: tuple[int, ...] | None,
     received_at: datetime,
 ) -> Letter:
-    """Is this message yours? `token` is the question's own; a `choice` of None: nothing was read."""
-    values = on_paper(house, paper, member, person, token)
-    values["code_line"] = confirmation_line(token)
+    """Is this message yours? The paper's token is the question's own; a `choice` of None: nothing was read."""
+    paper, token = ballot_paper.paper, ballot_paper.token
     return letter(
         w,
         house,
         "challenge",
         "voter-challenge",
-        **values,
+        **on_paper(house, ballot_paper) | {"code_line": confirmation_line(token)},
         reading=_reading(paper, choice),
-        yes_link=reply_link(house, token, mark(paper, token), "YES"),
+        yes_link=reply_link(house, paper, token, "YES"),
         received_at=received_at,
     )
 
 
-def which(
-    w: Wording,
-    house: Letterhead,
-    member: Member,
-    person: Person,
-    choices: tuple[tuple[Paper, Member, str], ...],
-    received_at: datetime,
-) -> Letter:
+def which(w: Wording, house: Letterhead, fitting: tuple[BallotPaper, ...], received_at: datetime) -> Letter:
     """Which of several papers does a message answer (R10)? The text holds no paper's code."""
     ballots = [
         {
-            "title": paper.title,
-            "practice": elector.name,
-            "closes_at": paper.closes_at,
-            "mark": mark(paper, token),
-            "link": reply_link(house, token, mark(paper, token), ""),
+            "title": one.paper.title,
+            "practice": one.member.name,
+            "closes_at": one.paper.closes_at,
+            "mark": mark(one.paper, one.token),
+            "link": reply_link(house, one.paper, one.token, ""),
         }
-        for paper, elector, token in choices
+        for one in fitting
     ]
     return letter(w, house, "which", "voter-which", ballots=ballots, received_at=received_at)
 
 
 def late(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    open_titles: tuple[str, ...],
-    received_at: datetime,
+    w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, open_titles: tuple[str, ...], received_at: datetime
 ) -> Letter:
-    """To the sender of a message that came after the close (R18)."""
-    values = on_paper(house, paper, member, person, "")
+    """To the sender of a message that came after the close (R18); the paper comes without its token."""
+    values = on_paper(house, ballot_paper)
     return letter(w, house, "late", "voter-late", **values, open_titles=open_titles, received_at=received_at)
 
 
@@ -246,28 +174,19 @@ def refusal(w: Wording, house: Letterhead, person_name: str, title: str, sentenc
 
 
 def warning(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    person: Person,
-    token: str,
-    sentence: str,
-    received_at: datetime,
+    w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, sentence: str, received_at: datetime
 ) -> Letter:
     """To a practice whose name or paper somebody else has used."""
-    values = on_paper(house, paper, member, person, token)
+    values = on_paper(house, ballot_paper)
     return letter(w, house, "warning", "voter-warning", **values, sentence=sentence, received_at=received_at)
 
 
-def _ranked(paper: Paper, voter: Person, standing: Person, received_at: datetime) -> dict[str, object]:
-    reason = phrases.rank_reason(paper.rules, voter, standing)
-    return {"voter": voter, "standing": standing, "reason": reason, "received_at": received_at}
+def _chosen(paper: Paper, choice: tuple[int, ...]) -> list[Option]:
+    return [option for option in paper.options if option.number in choice]
 
 
 def _reading(paper: Paper, choice: tuple[int, ...] | None) -> str:
     """The choice in words; empty where nothing was read."""
     if choice is None:
         return ""
-    chosen = [f"{option.number} {option.name}" for option in paper.options if option.number in choice]
-    return ", ".join(chosen) or "an abstention"
+    return ", ".join(f"{option.number} {option.name}" for option in _chosen(paper, choice)) or "an abstention"

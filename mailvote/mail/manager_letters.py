@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mailvote.mail import phrases
 from mailvote.mail.answering import command_link
+from mailvote.mail.ballotpaper import Precedence, by_rank
 from mailvote.mail.forms import Instruction, form_lines
 from mailvote.mail.grounds import held_because
 from mailvote.mail.letter import Letter, Letterhead, letter
@@ -13,7 +14,7 @@ from mailvote.mail.practice_letters import result
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import confirmation_line
 from mailvote.mail.wording import Wording, quoted
-from mailvote.rules.electorate import Member, Person
+from mailvote.rules.electorate import Member
 from mailvote.rules.english import counted
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Paper
@@ -150,34 +151,16 @@ def opened(w: Wording, house: Letterhead, paper: Paper, recipients: int, note: s
     return letter(w, house, "opened", "manager-opened", paper=paper, papers=papers, note=note, head=head)
 
 
-def manager_outranked(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    *,
-    voter: Person,
-    standing: Person,
-    received_at: datetime,
-) -> Letter:
-    """The vote of `voter` does not replace that of `standing` (R9, case 11)."""
-    values = _ranked(paper, member, voter, standing, received_at)
-    return letter(w, house, "manager-outranked", "manager-outranked", **values)
+def manager_outranked(w: Wording, house: Letterhead, paper: Paper, member: Member, precedence: Precedence) -> Letter:
+    """A practice's later vote does not replace the one that stands (R9, case 11)."""
+    values = by_rank(paper.rules, precedence)
+    return letter(w, house, "manager-outranked", "manager-outranked", paper=paper, member=member, **values)
 
 
-def manager_superseded(
-    w: Wording,
-    house: Letterhead,
-    paper: Paper,
-    member: Member,
-    *,
-    voter: Person,
-    standing: Person,
-    received_at: datetime,
-) -> Letter:
-    """The vote of `standing` has replaced that of `voter` (R9, case 12)."""
-    values = _ranked(paper, member, voter, standing, received_at)
-    return letter(w, house, "manager-superseded", "manager-superseded", **values)
+def manager_superseded(w: Wording, house: Letterhead, paper: Paper, member: Member, precedence: Precedence) -> Letter:
+    """A practice's later vote stands and has replaced the one before it (R9, case 12)."""
+    values = by_rank(paper.rules, precedence)
+    return letter(w, house, "manager-superseded", "manager-superseded", paper=paper, member=member, **values)
 
 
 def held(
@@ -247,12 +230,6 @@ def form_time(house: Letterhead, at: datetime) -> str:
     """An instant as a form has it, and as `read_moment` reads it back: `30 November 2026 17:00`."""
     local = house.calendar.local(at)
     return f"{local.day} {local:%B %Y %H:%M}"
-
-
-def _ranked(paper: Paper, member: Member, voter: Person, standing: Person, received_at: datetime) -> dict[str, object]:
-    reason = phrases.rank_reason(paper.rules, voter, standing)
-    people = {"voter": voter, "standing": standing}
-    return {"paper": paper, "member": member, **people, "reason": reason, "received_at": received_at}
 
 
 def _form(instruction: Instruction) -> tuple[str, ...]:

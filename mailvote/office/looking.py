@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from mailvote.errors import MailvoteError, UnknownName
 from mailvote.mail import letters
+from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.letter import Letter
 from mailvote.office.desk import Desk
-from mailvote.office.starting import NO_TOKEN
 from mailvote.rules.electorate import Electorate, Member
 from mailvote.store import ballots, inbox, outbox
 from mailvote.store.ballots import Ballot
@@ -49,7 +49,8 @@ def specimen(conn: Connection, desk: Desk, reference: str, practice: str, now: d
     electorate = ballots.electorate(conn, ballot, now)
     member = _member_named(desk, electorate, practice)
     for person in electorate.voters(member.id, now):
-        return letters.paper(desk.wording, desk.house, ballot.paper, member, person, NO_TOKEN)
+        paper = BallotPaper(paper=ballot.paper, member=member, person=person)
+        return letters.paper(desk.wording, desk.house, paper)
     raise MailvoteError(f"{member.name} has nobody on the register who may vote")
 
 

@@ -1,6 +1,5 @@
 """Post a letter: compose it once, store its bytes in the outbox, and leave the sending to the dispatcher."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy import Connection
 from mailvote.mail import tokens
 from mailvote.mail.compose import Envelope, compose
 from mailvote.mail.letter import Enclosure, Letter
+from mailvote.mail.letters import Writer
 from mailvote.mail.message import Incoming
 from mailvote.office.desk import Addressee, Desk, addressee
 from mailvote.office.keys import sealer
@@ -80,7 +80,7 @@ def post_to_voter(
     conn: Connection,
     desk: Desk,
     held: Holding,
-    write: Callable[..., Letter],
+    write: Writer,
     *,
     occasion: str,
     now: datetime,
@@ -89,7 +89,7 @@ def post_to_voter(
     **values: Any,
 ) -> bool:
     """Write and post a letter about a ballot to one of the voting people of a practice; their token goes with it."""
-    letter = write(desk.wording, desk.house, held.ballot.paper, held.member, held.person, held.token, **values)
+    letter = write(desk.wording, desk.house, held.ballot_paper, **values)
     return post(
         conn,
         desk,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailvote.mail import letters, manager_letters
+from mailvote.mail.ballotpaper import Precedence
 from mailvote.mail.message import Incoming
 from mailvote.office import challenges
 from mailvote.office.desk import Desk
@@ -142,13 +143,6 @@ def _overruled(held: Holding, former: Standing | None) -> Person | None:
 
 def _tell_managers(conn: Connection, desk: Desk, vote: NewVote, overruled: Person) -> None:
     held = vote.held
-    letter = manager_letters.manager_superseded(
-        desk.wording,
-        desk.house,
-        held.ballot.paper,
-        held.member,
-        voter=overruled,
-        standing=held.person,
-        received_at=vote.received_at,
-    )
+    precedence = Precedence(voter=overruled, standing=held.person, received_at=vote.received_at)
+    letter = manager_letters.manager_superseded(desk.wording, desk.house, held.ballot.paper, held.member, precedence)
     post_to_managers(conn, desk, letter, occasion=vote.occasion, now=vote.now, ballot_id=held.ballot.id)

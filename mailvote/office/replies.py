@@ -1,6 +1,6 @@
 """What we answer when a message could not simply be counted: ask, explain, warn, or pass it to the manager."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mailvote.mail import letters, manager_letters
+from mailvote.mail.ballotpaper import Precedence
 from mailvote.mail.judgement import Verdict
-from mailvote.mail.letter import Letter
+from mailvote.mail.letters import Writer
 from mailvote.mail.sender import Sender
 from mailvote.office import challenges
 from mailvote.office.answers import Answer
@@ -58,11 +59,10 @@ def challenge(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, in
         ballot_id=held.ballot.id,
         now=answer.now,
     )
-    asked = Holding(ballot=held.ballot, member=held.member, person=held.person, token=nonce)
     post_to_voter(
         conn,
         desk,
-        asked,
+        replace(held, token=nonce),
         letters.challenge,
         occasion=str(inbox_id),
         now=answer.now,
@@ -75,22 +75,8 @@ def challenge(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, in
 def ask_which(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
     """Several open ballots fit: ask which one is meant, with the paper of each (R10)."""
     fitting = answer.case.attribution.fitting
-    choices = tuple(
-        (
-            held.ballot.paper,
-            held.member,
-            desk.secrets.token(held.ballot.id, held.member.id, held.person.id),
-        )
-        for held in fitting
-    )
-    letter = letters.which(
-        desk.wording,
-        desk.house,
-        fitting[0].member,
-        fitting[0].person,
-        choices,
-        answer.case.received.received_at,
-    )
+    papers = tuple(hold(desk, held.ballot, held.member, held.person).ballot_paper for held in fitting)
+    letter = letters.which(desk.wording, desk.house, papers, answer.case.received.received_at)
     post(
         conn,
         desk,
@@ -127,25 +113,16 @@ def tell_late(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, in
     held = _held(answer)
     if _was_told_enough(conn, desk, addressee(held.person), "late", held.ballot.id, answer.now):
         return
-    open_titles = tuple(fit.ballot.paper.title for fit in answer.case.attribution.fitting)
-    letter = letters.late(
-        desk.wording,
-        desk.house,
-        held.ballot.paper,
-        held.member,
-        held.person,
-        open_titles,
-        answer.case.received.received_at,
-    )
-    post(
+    post_to_voter(
         conn,
         desk,
-        letter,
-        addressee(held.person),
+        replace(held, token=""),
+        letters.late,
         occasion=str(inbox_id),
         now=answer.now,
-        ballot_id=held.ballot.id,
         answers=answer.case.incoming,
+        open_titles=tuple(fit.ballot.paper.title for fit in answer.case.attribution.fitting),
+        received_at=answer.case.received.received_at,
     )
 
 
@@ -165,25 +142,16 @@ def tell_outranked(conn: Connection, desk: Desk, answer: Answer, verdict: Verdic
         for person in held.member.people
         if answer.in_force is not None and person.id == answer.in_force.person_id
     )
-    facts: dict[str, Any] = {
-        "voter": held.person,
-        "standing": standing,
-        "received_at": answer.case.received.received_at,
-    }
-    _to_sender(conn, desk, answer, letters.outranked_voter, inbox_id, **facts)
+    precedence = Precedence(voter=held.person, standing=standing, received_at=answer.case.received.received_at)
+    occasion = str(inbox_id)
+    _to_sender(conn, desk, answer, letters.outranked_voter, inbox_id, precedence=precedence)
     if standing.in_force(answer.now):
         lead = hold(desk, held.ballot, held.member, standing)
-        post_to_voter(conn, desk, lead, letters.outranked_lead, occasion=str(inbox_id), now=answer.now, **facts)
-    letter = manager_letters.manager_outranked(
-        desk.wording,
-        desk.house,
-        held.ballot.paper,
-        held.member,
-        voter=held.person,
-        standing=standing,
-        received_at=answer.case.received.received_at,
-    )
-    post_to_managers(conn, desk, letter, occasion=str(inbox_id), now=answer.now, ballot_id=held.ballot.id)
+        post_to_voter(
+            conn, desk, lead, letters.outranked_lead, occasion=occasion, now=answer.now, precedence=precedence
+        )
+    letter = manager_letters.manager_outranked(desk.wording, desk.house, held.ballot.paper, held.member, precedence)
+    post_to_managers(conn, desk, letter, occasion=occasion, now=answer.now, ballot_id=held.ballot.id)
 
 
 def hold_for_manager(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
@@ -218,9 +186,7 @@ def _warn(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, held: 
         )
 
 
-def _to_sender(
-    conn: Connection, desk: Desk, answer: Answer, write: Callable[..., Letter], inbox_id: int, **values: Any
-) -> None:
+def _to_sender(conn: Connection, desk: Desk, answer: Answer, write: Writer, inbox_id: int, **values: Any) -> None:
     post_to_voter(
         conn,
         desk,

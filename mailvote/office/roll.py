@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.identity import Token
 from mailvote.mail.tokens import Marks
 from mailvote.office.desk import Desk
@@ -30,6 +31,11 @@ class Holding:
     def voice(self) -> tuple[int, int]:
         """The vote this is about: one ballot, one practice."""
         return self.ballot.id, self.member.id
+
+    @property
+    def ballot_paper(self) -> BallotPaper:
+        """What this person holds, as a letter shows it."""
+        return BallotPaper(paper=self.ballot.paper, member=self.member, person=self.person, token=self.token)
 
     def returned(self, received_at: datetime) -> Return:
         """An answer of this person that was received at that time, as the rules judge it."""
@@ -120,8 +126,7 @@ def _on_paper(roll: Roll, paper: Holding, address: str, at: datetime) -> Attribu
     speaker = _speaker(paper.member, address, at)
     if speaker is None:
         return Attribution(token=Token.FOREIGN, paper=paper)
-    about = Holding(ballot=paper.ballot, member=paper.member, person=speaker, token=paper.token)
-    return Attribution(token=Token.VALID, about=about, paper=paper)
+    return Attribution(token=Token.VALID, about=replace(paper, person=speaker), paper=paper)
 
 
 def _papers(roll: Roll, marks: Marks, address: str, at: datetime) -> tuple[Holding, ...]:

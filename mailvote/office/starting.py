@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from sqlalchemy import Connection
 
 from mailvote.mail import letters
+from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.commands import StartBallot
 from mailvote.mail.letter import Letter, say_time
 from mailvote.office.desk import Addressee, Desk
@@ -20,9 +21,6 @@ from mailvote.rules.ruleset import RuleFile
 from mailvote.rules.workingdays import earliest_close, window_problem
 from mailvote.store import ballots, deadlines, register
 from mailvote.store.ballots import Ballot
-
-NO_TOKEN = ""
-"""Makes of a paper a specimen, without a code and with dead buttons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,5 +150,6 @@ def _sample(desk: Desk, draft: Draft) -> Letter | None:
     """The paper of the first practice as a specimen."""
     for member in draft.electorate.members:
         for person in _sent_papers(desk, member, draft.paper.opens_at):
-            return letters.paper(desk.wording, desk.house, draft.paper, member, person, NO_TOKEN)
+            paper = BallotPaper(paper=draft.paper, member=member, person=person)
+            return letters.paper(desk.wording, desk.house, paper)
     return None

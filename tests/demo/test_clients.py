@@ -16,7 +16,7 @@ from mailvote.mail.intent import Vote, read_intent
 from mailvote.mail.message import read_message
 from mailvote.mail.reply import own_words
 from mailvote.mail.tokens import marks_in, message_id, plus_address
-from tests.mail.letterbox import HOUSE, LEAD, MEMBER, PAPER, TOKEN, WORDING
+from tests.mail.letterbox import BALLOT_PAPER, HOUSE, LEAD, PAPER, TOKEN, WORDING
 from tests.rules.examples import local, utc
 
 QUOTING: tuple[Callable[[Draft], EmailMessage], ...] = (
@@ -32,7 +32,7 @@ QUOTING: tuple[Callable[[Draft], EmailMessage], ...] = (
 
 @pytest.fixture(scope="module")
 def paper() -> EmailMessage:
-    letter = letters.paper(WORDING, HOUSE, PAPER, MEMBER, LEAD, TOKEN)
+    letter = letters.paper(WORDING, HOUSE, BALLOT_PAPER)
     envelope = Envelope(
         sender_name=HOUSE.organisation,
         sender=HOUSE.address,

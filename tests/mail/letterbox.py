@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from mailvote.mail import letters, manager_letters
+from mailvote.mail.ballotpaper import BallotPaper, Precedence
 from mailvote.mail.compose import Envelope
 from mailvote.mail.forms import Instruction
 from mailvote.mail.letter import Letter, Letterhead
@@ -58,6 +59,8 @@ PAPER = Paper(
 LEAD = Person(id=1, member_id=1, role=Role.LEAD, name="Dr Helen Marsh", address="h.marsh@nettlebed.example")
 DEPUTY = Person(id=2, member_id=1, role=Role.DEPUTY, name="Dr Ian Cole", address="i.cole@nettlebed.example")
 MEMBER = Member(id=1, name="Nettlebed Surgery", people=(LEAD, DEPUTY))
+SPECIMEN = BallotPaper(paper=PAPER, member=MEMBER, person=LEAD)
+BALLOT_PAPER = replace(SPECIMEN, token=TOKEN)
 ELECTED = Outcome(
     kind="elected",
     elected=("Dr Amina Osei",),
@@ -98,6 +101,15 @@ class Cast:
     outcome: Outcome = ELECTED
     words: str = "Your message names two candidates."
 
+    @property
+    def specimen(self) -> BallotPaper:
+        return BallotPaper(paper=self.paper, member=self.member, person=self.lead)
+
+    @property
+    def precedence(self) -> Precedence:
+        """The deputy's vote does not stand, for the lead's does."""
+        return Precedence(voter=self.deputy, standing=self.lead, received_at=RECEIVED)
+
 
 def hostile(text: str) -> Cast:
     """A cast in which everything that a stranger or a manager could have typed is `text`."""
@@ -119,28 +131,26 @@ def every_letter(cast: Cast = Cast()) -> dict[str, Letter]:
 
 
 def voters_letters(cast: Cast) -> dict[str, Letter]:
-    w, house, paper, member, lead, deputy = cast.wording, cast.house, cast.paper, cast.member, cast.lead, cast.deputy
-    to_lead, to_deputy = (w, house, paper, member, lead, TOKEN), (w, house, paper, member, deputy, TOKEN)
+    w, house, paper, lead, specimen = cast.wording, cast.house, cast.paper, cast.lead, cast.specimen
+    held = replace(specimen, token=TOKEN)
+    to_lead, to_deputy = (w, house, held), (w, house, replace(held, person=cast.deputy))
     receipt = {"received_at": RECEIVED, "code": CODE, "head": HEAD}
-    ranked = {"voter": deputy, "standing": lead, "received_at": RECEIVED}
     return {
         "paper": letters.paper(*to_lead, note=cast.words, head=HEAD),
-        "specimen": letters.paper(w, house, paper, member, lead, ""),
+        "specimen": letters.paper(w, house, specimen),
         "reminder": letters.reminder(*to_lead),
         "receipt": letters.receipt(*to_lead, choice=(2,), replaced=True, **receipt),
         "receipt of an abstention": letters.receipt(*to_lead, choice=(), replaced=False, **receipt),
         "colleague notice": letters.colleague_notice(*to_deputy, voter=lead, received_at=RECEIVED),
-        "outranked voter": letters.outranked_voter(*to_deputy, **ranked),
-        "outranked lead": letters.outranked_lead(*to_lead, **ranked),
+        "outranked voter": letters.outranked_voter(*to_deputy, precedence=cast.precedence),
+        "outranked lead": letters.outranked_lead(*to_lead, precedence=cast.precedence),
         "superseded voter": letters.superseded_voter(*to_deputy, voter=lead, received_at=RECEIVED),
         "unclear": letters.unclear(*to_lead, sentence=cast.words, received_at=RECEIVED),
         "challenge": letters.challenge(*to_lead, choice=(2,), received_at=RECEIVED),
         "challenge to an abstention": letters.challenge(*to_lead, choice=(), received_at=RECEIVED),
         "challenge without a reading": letters.challenge(*to_lead, choice=None, received_at=RECEIVED),
-        "which": letters.which(
-            w, house, member, lead, ((paper, member, TOKEN), (paper, member, TOKEN[::-1])), RECEIVED
-        ),
-        "late": letters.late(w, house, paper, member, lead, (cast.words,), RECEIVED),
+        "which": letters.which(w, house, (held, replace(held, token=TOKEN[::-1])), RECEIVED),
+        "late": letters.late(w, house, specimen, open_titles=(cast.words,), received_at=RECEIVED),
         "refusal": letters.refusal(w, house, lead.name, paper.title, cast.words),
         "refusal without a ballot": letters.refusal(w, house, "", "", cast.words),
         "warning": letters.warning(*to_lead, sentence=cast.words, received_at=RECEIVED),
@@ -167,9 +177,9 @@ def practices_letters(cast: Cast) -> dict[str, Letter]:
 
 def managers_letters(cast: Cast) -> dict[str, Letter]:
     w, house, paper, words = cast.wording, cast.house, cast.paper, cast.words
-    specimen = letters.paper(w, house, paper, cast.member, cast.lead, "")
+    specimen = letters.paper(w, house, cast.specimen)
     report = BallotStatus(paper=paper, stage="open", voted=5, abstained=1, silent=(words,), needed=8, messages=MESSAGES)
-    ranked = {"voter": cast.deputy, "standing": cast.lead, "received_at": RECEIVED}
+    ranked = (paper, cast.member, cast.precedence)
     dates = (paper.opens_at, paper.closes_at)
     sheet = ((cast.member.name, paper.options[0].name, "lead"), ("Bell Surgery", "Abstained", "deputy"))
     return {
@@ -194,8 +204,8 @@ def managers_letters(cast: Cast) -> dict[str, Letter]:
         "status of one": manager_letters.status(w, house, (report,)),
         "status of none": manager_letters.status(w, house, ()),
         "opened": manager_letters.opened(w, house, paper, 20, words, head=HEAD),
-        "manager outranked": manager_letters.manager_outranked(w, house, paper, cast.member, **ranked),
-        "manager superseded": manager_letters.manager_superseded(w, house, paper, cast.member, **ranked),
+        "manager outranked": manager_letters.manager_outranked(w, house, *ranked),
+        "manager superseded": manager_letters.manager_superseded(w, house, *ranked),
         "held": manager_letters.held(w, house, paper, 12, words, words, RECEIVED, words),
         "held without a ballot": manager_letters.held(w, house, None, 12, "", "", RECEIVED, "sender-unclear"),
         "set aside": manager_letters.set_aside(w, house, 13, RECEIVED, 260_000),

@@ -14,11 +14,11 @@ from mailvote.mail.letter import Letter
 from mailvote.mail.message import Incoming, read_message
 from mailvote.mail.reply import own_words
 from mailvote.mail.tokens import marks_in
-from tests.mail.letterbox import CALENDAR, FORM, HOUSE, LEAD, MEMBER, PAPER, RECEIVED, TOKEN, WORDING, envelope
+from tests.mail.letterbox import CALENDAR, FORM, HOUSE, PAPER, RECEIVED, SPECIMEN, TOKEN, WORDING, envelope
 
 BLANK = manager_letters.form(WORDING, HOUSE, "election", TOKEN, PAPER.opens_at, PAPER.closes_at, None)
 PROOF = manager_letters.proof(
-    WORDING, HOUSE, TOKEN, ("It opens.",), (), letters.paper(WORDING, HOUSE, PAPER, MEMBER, LEAD, ""), RECEIVED,
+    WORDING, HOUSE, TOKEN, ("It opens.",), (), letters.paper(WORDING, HOUSE, SPECIMEN), RECEIVED,
     instruction=FORM, about="start election",
 )  # fmt: skip
 ENTRIES = {

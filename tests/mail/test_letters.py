@@ -20,6 +20,7 @@ from mailvote.mail.tidy import spaced
 from mailvote.mail.tokens import body_line, plus_address, subject_mark
 from mailvote.mail.wording import Wording
 from tests.mail.letterbox import (
+    BALLOT_PAPER,
     CALENDAR,
     CODE,
     ELECTED,
@@ -39,7 +40,6 @@ from tests.mail.letterbox import (
 from tests.mail.visible import read_html, words_of_html, words_of_text
 
 LETTERS = every_letter()
-VOTERS = (WORDING, HOUSE, PAPER, MEMBER, LEAD, TOKEN)
 CANDIDATES = tuple(option.name for option in PAPER.options)
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "table", "tr", "td", "th", "p", "h1", "h2", "ul", "li",
@@ -105,7 +105,7 @@ def test_a_value_is_only_ever_words(value: str) -> None:
 @given(value=st.text(min_size=1, max_size=60))
 def test_any_value_stands_literally_in_both_alternatives(value: str) -> None:
     plain = f"x{spaced(value)}x"
-    letter = letters.unclear(*VOTERS, sentence=plain, received_at=RECEIVED)
+    letter = letters.unclear(WORDING, HOUSE, BALLOT_PAPER, sentence=plain, received_at=RECEIVED)
     assert flat(plain) in flat(as_text(letter.body))
     assert flat(plain) in flat("".join(read_html(as_html(letter.body, letter.subject)).words))
 
@@ -121,7 +121,8 @@ def test_any_name_stands_literally_in_a_table(name: str) -> None:
 
 @given(note=st.text(max_size=200))
 def test_a_note_keeps_its_words_and_its_paragraphs_alone(note: str) -> None:
-    letter = letters.paper(WORDING, HOUSE, replace(PAPER, note=f"x{note}x"), MEMBER, LEAD, TOKEN)
+    noted = replace(PAPER, note=f"x{note}x")
+    letter = letters.paper(WORDING, HOUSE, replace(BALLOT_PAPER, paper=noted))
     html, text = as_html(letter.body, ""), as_text(letter.body)
     assert read_html(html).tags <= TAGS
     assert words_of_html(html) == words_of_text(text)
@@ -171,7 +172,7 @@ def test_the_subject_says_by_when_what_and_which_ballot() -> None:
 @pytest.mark.parametrize("name", ["paper", "reminder", "receipt", "extended", "unclear", "challenge", "warning"])
 def test_no_candidate_stands_below_the_rule(name: str) -> None:
     candidate = replace(LEAD, name=CANDIDATES[0])
-    letter = letters.paper(WORDING, HOUSE, PAPER, MEMBER, candidate, TOKEN)
+    letter = letters.paper(WORDING, HOUSE, replace(BALLOT_PAPER, person=candidate))
     for text in (text_of(name), as_text(letter.body)):
         foot = text[text.index("- - - -") :]
         assert not any(option in foot for option in CANDIDATES)
@@ -187,7 +188,7 @@ def test_each_option_has_a_link_that_writes_the_reply() -> None:
 
 def test_without_plus_addressing_the_subject_of_a_link_carries_the_whole_code() -> None:
     house = replace(HOUSE, plus_addressing=False)
-    target = read_html(as_html(letters.paper(WORDING, house, PAPER, MEMBER, LEAD, TOKEN).body, "")).targets[0]
+    target = read_html(as_html(letters.paper(WORDING, house, BALLOT_PAPER).body, "")).targets[0]
     assert unquote(target).startswith(f"mailto:{HOUSE.address}?subject=Vote [SELG-2026-03 K4QM-7RTC] {TOKEN}&")
 
 
@@ -258,9 +259,10 @@ def test_r24_the_declaration_gives_totals_turnout_and_codes_in_order() -> None:
 
 def test_codes_stay_out_where_the_rules_do_not_publish_them() -> None:
     quiet = replace(PAPER, rules=replace(PAPER.rules, publish_codes=False))
+    held = replace(BALLOT_PAPER, paper=quiet)
     receipt = letters.receipt(
-        WORDING, HOUSE, quiet, MEMBER, LEAD, TOKEN, choice=(1,), received_at=RECEIVED, code=CODE, head=HEAD, replaced=False
-    )  # fmt: skip
+        WORDING, HOUSE, held, choice=(1,), received_at=RECEIVED, code=CODE, head=HEAD, replaced=False
+    )
     assert "declaration lists" not in as_text(receipt.body)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.office.world import MANAGER, World, text_of
+from tests.office.world import BALLOTS, MANAGER, World, text_of
 
 CLOSE = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 AFTER_GRACE = CLOSE + timedelta(minutes=11)
@@ -100,7 +100,10 @@ def test_case_15_a_vote_received_at_the_very_second_of_the_close_is_late(world: 
     world.reply(world.paper(HART_LEAD), "1", at=CLOSE)
     world.at(CLOSE + timedelta(minutes=1)).tick()
     assert world.fates() == {"late": 1, "commands": 2}
-    assert "closed" in text_of(world.last(HART_LEAD))
+    answer = world.last(HART_LEAD)
+    assert "closed" in text_of(answer)
+    assert answer["Reply-To"] == BALLOTS
+    assert "Ballot paper code" not in text_of(answer)
 
 
 def test_r18_the_count_waits_for_a_sweep_that_began_after_close_and_grace(world: World) -> None:
