@@ -201,7 +201,7 @@ def _resend(fields: Fields) -> Command | None:
     reference, _, practice = fields.instruction.argument.partition(" ")
     practice = re.sub(r"^to ", "", practice).strip("\"' ")
     if not practice:
-        fields.mistakes.append(f"Name the practice, as in: resend {reference} Nettlebed Surgery")
+        fields.mistakes.append(f"Say whose papers are to go again, by name, as in: resend {reference} NAME")
         return None
     return Resend(reference=reference, practice=practice)
 

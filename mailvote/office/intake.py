@@ -74,7 +74,7 @@ def receive(conn: Connection, desk: Desk, roll: Roll, received: Received, now: d
 
 
 def _sort(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime) -> bool:
-    """To whom a message is for: nobody, the manager's clerk, or the returning officer."""
+    """Whom a message is for: nobody, the clerk who answers managers, or the returns of a ballot."""
     if case.automatic is not None:
         file(conn, desk, case, fate=Fate.AUTOMATIC, ground=case.automatic, now=now)
     elif isinstance(case.sender, Unidentified):

@@ -143,7 +143,7 @@ def _matter(conn: Connection, desk: Desk, command: Settle, now: datetime) -> Mat
     person = _person(member, row)
     if person is None:
         return f"{member.name} has nobody on the register who may vote."
-    return _checked(conn, Matter(row=row, held=hold(desk, ballot, member, person), choice=choice))
+    return _checked(conn, desk, Matter(row=row, held=hold(desk, ballot, member, person), choice=choice))
 
 
 def _person(member: Member, row: InboxRow) -> Person | None:
@@ -155,12 +155,12 @@ def _person(member: Member, row: InboxRow) -> Person | None:
     return min(able, key=lambda person: rank(person.role), default=None)
 
 
-def _checked(conn: Connection, matter: Matter) -> Matter | str:
+def _checked(conn: Connection, desk: Desk, matter: Matter) -> Matter | str:
     """The matter, unless the rules forbid this vote or another one prevails over it (R9, R18)."""
     held, row = matter.held, matter.row
     ground = judge(held.returned(row.received_at))
     if ground is not None:
-        return f"Message {row.id} cannot be counted: {ground.sentence.format(noun='practice')}"
+        return f"Message {row.id} cannot be counted: {ground.sentence.format(noun=desk.house.noun)}"
     standing = votes.standing(conn, held.ballot.id, held.member.id)
     if standing is None:
         return matter

@@ -1,4 +1,4 @@
-"""The register as an administrator keeps it: every practice, past ones too, with its dates and figures."""
+"""The register as the operator keeps it: every practice, past ones too, with its dates and figures."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ def test_an_extension_without_a_readable_close_is_refused() -> None:
 
 
 def test_resend_needs_a_practice() -> None:
-    assert mistakes("resend SELG-2026-03")[0].startswith("Name the practice")
+    assert mistakes("resend SELG-2026-03")[0].startswith("Say whose papers")
 
 
 @pytest.mark.parametrize(
