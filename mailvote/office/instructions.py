@@ -23,7 +23,6 @@ from mailvote.rules.acceptance import Fate
 from mailvote.store import inbox, outbox, proofs
 from mailvote.store.proofs import Proof
 
-
 UNREADABLE_A_DAY = 3
 """How many messages of a manager without a command are answered within 24 hours."""
 

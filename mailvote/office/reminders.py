@@ -1,5 +1,6 @@
 """Remind the practices that have sent neither vote nor abstention, and send papers again."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -10,7 +11,9 @@ from mailvote.office.desk import Desk
 from mailvote.office.opening import paper_holders, post_paper
 from mailvote.office.plans import Done, find_ballot
 from mailvote.office.post import post_to_voter
-from mailvote.rules.english import counted
+from mailvote.office.roll import Holding
+from mailvote.rules.electorate import Member
+from mailvote.rules.english import counted, listed
 from mailvote.rules.lifecycle import Stage, stage
 from mailvote.store import ballots, deadlines, outbox, votes
 from mailvote.store.ballots import Ballot
@@ -18,6 +21,10 @@ from mailvote.store.deadlines import Due
 
 PAUSE = timedelta(hours=24)
 """The manager may have the silent reminded once in this time (interface.md 8)."""
+
+
+PAPERS_A_DAY = 3
+"""How often one person is sent the paper of one ballot within 24 hours, whoever asks for it."""
 
 
 def remind_due(conn: Connection, desk: Desk, now: datetime) -> None:
@@ -55,7 +62,7 @@ def remind(conn: Connection, desk: Desk, command: Remind, now: datetime) -> Done
 
 
 def resend(conn: Connection, desk: Desk, command: Resend, now: datetime) -> Done:
-    """Send its ballot paper to one practice again."""
+    """Send its ballot paper to one practice again, at once and at most three times in 24 hours."""
     ballot = _open_ballot(conn, desk, command.reference, now)
     if isinstance(ballot, str):
         return Done(sentences=(ballot,), ballot_id=None)
@@ -66,13 +73,23 @@ def resend(conn: Connection, desk: Desk, command: Resend, now: datetime) -> Done
         hint = f" Did you mean {near}?" if near else ""
         sentence = f"There is no {desk.house.noun} “{command.practice}” in this ballot.{hint}"
         return Done(sentences=(sentence,), ballot_id=ballot.id)
-    names = []
-    for held in paper_holders(desk, ballot, electorate, now):
-        if held.member.id == member.id:
-            post_paper(conn, desk, held, now, occasion=now.isoformat())
-            names.append(held.person.name)
-    sentence = f"The ballot paper of {member.name} goes again to {' and '.join(names) or 'nobody: it has no lead'}."
-    return Done(sentences=(sentence,), ballot_id=ballot.id)
+    holders = [held for held in paper_holders(desk, ballot, electorate, now) if held.member.id == member.id]
+    return Done(sentences=(_send_again(conn, desk, member, holders, now),), ballot_id=ballot.id)
+
+
+def _send_again(conn: Connection, desk: Desk, member: Member, holders: Sequence[Holding], now: datetime) -> str:
+    """Post the papers of one practice once more, and say to whom they go."""
+    if not holders:
+        return f"{member.name} has nobody on the register who is sent papers, so none went out."
+    if any(_papers_lately(conn, desk, held, now) >= PAPERS_A_DAY for held in holders):
+        return f"{member.name} was sent its ballot paper {PAPERS_A_DAY} times in the last 24 hours, so none went now."
+    for held in holders:
+        post_paper(conn, desk, held, now, occasion=now.isoformat())
+    return f"The ballot paper of {member.name} goes again to {listed([held.person.name for held in holders])}."
+
+
+def _papers_lately(conn: Connection, desk: Desk, held: Holding, now: datetime) -> int:
+    return outbox.count_to(conn, desk.organisation, held.person.address, ("paper",), held.ballot.id, now - PAUSE)
 
 
 def _is_overtaken(one: Due, due: list[Due]) -> bool:

@@ -199,3 +199,12 @@ def test_p10_a_machine_at_the_managers_address_is_not_answered_for_ever(world: W
     world.mail(MANAGER, "status")
     world.tick()
     assert len(world.letters(MANAGER)) == 4, "a command is answered all the same"
+
+
+def test_p10_a_practice_is_sent_its_paper_three_times_a_day_at_most(world: World) -> None:
+    reference = world.start()
+    for _ in range(4):
+        world.mail(MANAGER, f"resend {reference} Hart Surgery")
+        world.later(minutes=1).tick()
+    assert len(world.letters(HART_LEAD, "Vote by")) == 3, "the first and two more"
+    assert "so none went now" in flat(world.last(MANAGER))
