@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from mailvote.bankholidays import bank_holidays
 from mailvote.config import OrganisationSettings, Settings
-from mailvote.errors import ConfigurationError, MailvoteError, Mistake
+from mailvote.errors import ConfigurationError, MailvoteError, Mistake, Unforeseen
 from mailvote.mail.letter import Letterhead
 from mailvote.mail.sender import TrustPolicy
 from mailvote.mail.wording import Wording
@@ -164,7 +164,8 @@ def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
     with reading(engine) as conn:
         is_new = organisations.is_empty(conn)
     vault = load_key_file(settings.service.key_file, create=is_new)
-    offices = tuple(_office(organisation, vault, clock()) for organisation in settings.organisations)
+    pause = settings.service.poll_interval.total_seconds()
+    offices = tuple(_office(organisation, vault, clock(), pause) for organisation in settings.organisations)
     app = App(settings=settings, engine=engine, offices=offices, clock=clock)
     try:
         yield app
@@ -194,12 +195,12 @@ def calendar_of(settings: OrganisationSettings, now: datetime) -> Calendar:
     )
 
 
-def _office(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Office:
+def _office(settings: OrganisationSettings, vault: Secrets, now: datetime, pause: float) -> Office:
     return Office(
         settings=settings,
         desk=_desk(settings, vault, now),
-        mailbox=ImapMailbox(settings.imap),
-        postman=SmtpPostman(settings.smtp),
+        mailbox=ImapMailbox(settings.imap, pause=pause),
+        postman=SmtpPostman(settings.smtp, pause=pause),
     )
 
 
@@ -232,9 +233,11 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
 
 
 def _attempt(faults: list[MailvoteError], work: Callable[[], int | None]) -> int:
-    """Do one thing; note why it failed, if for a reason that we know, and go on with the next."""
+    """Do one thing; note why it failed and go on: not even our own mistake in one election may end another."""
     try:
         return work() or 0
     except MailvoteError as fault:
         faults.append(fault)
-        return 0
+    except Exception as error:  # noqa: BLE001
+        faults.append(Unforeseen(error))
+    return 0

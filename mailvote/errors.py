@@ -4,6 +4,7 @@
     ├── ConfigurationError             2  settings, rule set, roster path, secret file: every mistake at once
     ├── UnknownName                    2  no such ballot, practice, organisation
     ├── InstallationBusy               3  another process holds the installation
+    ├── Unforeseen                     1  a mistake of mailvote's own
     └── OutOfReach                     4  something that we depend on does not answer
         ├── MailServerUnreachable      4
         ├── DatabaseUnreachable        4
@@ -16,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
 from typing import ClassVar
 
 
@@ -71,6 +74,16 @@ class InstallationBusy(MailvoteError):
         self.pid = pid
         who = f"another mailvote process (process {pid})" if pid else "another mailvote process"
         super().__init__(f"{who} holds this installation; stop it or wait for it, then try again")
+
+
+class Unforeseen(MailvoteError):
+    """Report it with its kind and place. Its own words stay out of the log: they may be those of a message."""
+
+    def __init__(self, error: Exception) -> None:
+        place = extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}, line {place.lineno}"
+        super().__init__(f"{type(error).__name__} in {where}: please report this mistake of mailvote's own")
+        self.__cause__ = error
 
 
 class OutOfReach(MailvoteError):

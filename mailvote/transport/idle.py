@@ -10,7 +10,7 @@ from threading import Event, Thread
 from imapclient import IMAPClient
 
 from mailvote.config import ImapSettings
-from mailvote.errors import OutOfReach
+from mailvote.errors import LoginRefused, MailvoteError
 from mailvote.transport.imaplogin import connect, hang_up, in_our_words
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = 60.0
 """Seconds of silence after which IDLE begins anew, which proves the connection alive (at most 29 minutes)."""
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+_FIRST_PAUSE, _LONGEST_PAUSE, _REFUSED_PAUSE = 1.0, 60.0, 300.0
 _BREATH = 0.1
 _PATIENCE = 0.5
 
@@ -45,6 +45,7 @@ class _Watcher:
     def __init__(self, settings: ImapSettings, wake: Callable[[], None], stop: Event, listener: socket.socket) -> None:
         self._settings, self._wake, self._stop, self._listener = settings, wake, stop, listener
         self._pause = _FIRST_PAUSE
+        self._is_lost = False
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -53,10 +54,18 @@ class _Watcher:
                 with in_our_words(self._settings):
                     self._watch(client)
                 return
-            except OutOfReach as error:
-                log.warning("no word of new mail, trying again in %g s: %s", self._pause, error)
-            self._stop.wait(self._pause)
-            self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+            except LoginRefused as refusal:
+                self._rest(refusal, _REFUSED_PAUSE)
+            except MailvoteError as fault:
+                self._rest(fault, self._pause)
+                self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+
+    def _rest(self, fault: MailvoteError, seconds: float) -> None:
+        """Wait before the next connection; the log hears of the first fault after a good connection alone."""
+        level = logging.INFO if self._is_lost else logging.WARNING
+        self._is_lost = True
+        log.log(level, "new mail is found by polling alone until the server is back: %s", fault)
+        self._stop.wait(seconds)
 
     def _watch(self, client: IMAPClient) -> None:
         """Returns when there is nothing more to watch for; raises when the connection is lost."""
@@ -68,7 +77,7 @@ class _Watcher:
             self._tell()
             while not self._stop.is_set():
                 self._idle_once(client)
-                self._pause = _FIRST_PAUSE
+                self._pause, self._is_lost = _FIRST_PAUSE, False
         finally:
             hang_up(client)
 
@@ -78,8 +87,7 @@ class _Watcher:
         imapclient's own `idle_check` spins on a dead connection and breaks on a line split over packets: here
         a readable socket only ends the IDLE, and the answer is read up to its tagged line, in blocking mode.
         """
-        while self._tell_news(client.noop()):  # some servers never tell in an IDLE what came before it
-            continue
+        self._tell_news(client.noop())  # some servers never tell in an IDLE what came before it
         client.idle()
         ready = [client.socket()] if _holds_back(client) else self._wait(client.socket())
         if self._listener in ready:

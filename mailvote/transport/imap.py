@@ -15,6 +15,7 @@ from mailvote.errors import MailServerUnreachable
 from mailvote.office.ports import FolderReport, MailboxReport, MessageUnreadable, Received
 from mailvote.transport.fetching import LARGE, WANTED, about, batches, fetch, received
 from mailvote.transport.imaplogin import IMAP_FAILURES, connect, hang_up, in_our_words
+from mailvote.transport.restraint import Restraint
 from mailvote.transport.server import place, refuse_in_clear
 
 log = logging.getLogger(__name__)
@@ -27,13 +28,16 @@ Answer = TypeVar("Answer")
 class ImapMailbox:
     """A `Mailbox`; nothing that came from a message ever goes into a command, only numbers and settings."""
 
-    def __init__(self, settings: ImapSettings) -> None:
+    def __init__(self, settings: ImapSettings, *, pause: float = 60.0) -> None:
+        """`pause` is that of `Restraint`, in seconds."""
         refuse_in_clear(settings)
         self._settings = settings
+        self._restraint = Restraint(pause)
         self._client: IMAPClient | None = None
         self._entered, self._is_readonly = "", True
         self._uidvalidity: dict[str, int] = {}
         self._seen_folders: set[str] = set()
+        self._missed_folders: set[str] = set()
         self._busy = Lock()
         self._closed = False
 
@@ -42,13 +46,8 @@ class ImapMailbox:
         existing = self._ask(_list_folders)
         if "INBOX" not in existing:
             raise self._trouble("shows no INBOX; check that this is a mailbox")
-        for name in self._configured():
-            if name in existing:
-                self._seen_folders.add(name)
-            elif name in self._seen_folders:
-                log.error("folder %s has vanished from %s", name, place(self._settings))
-            else:
-                log.warning("%s has no folder %s; it is not swept", place(self._settings), name)
+        self._seen_folders.update(name for name in self._configured() if name in existing)
+        self._miss({name for name in self._configured() if name not in existing})
         return tuple(name for name in self._configured() if name in self._seen_folders)
 
     def select(self, folder: str) -> int:
@@ -93,6 +92,15 @@ class ImapMailbox:
         if client is not None:
             hang_up(client)
 
+    def _miss(self, missing: set[str]) -> None:
+        """Say once of a folder that it is not there, not at every sweep."""
+        for name in sorted(missing - self._missed_folders):
+            if name in self._seen_folders:
+                log.error("folder %s has vanished from %s", name, place(self._settings))
+            else:
+                log.warning("%s has no folder %s; it is not swept", place(self._settings), name)
+        self._missed_folders = missing
+
     def _configured(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(_folder_name, self._settings.folders)))
 
@@ -119,7 +127,8 @@ class ImapMailbox:
         if self._closed:
             raise self._trouble("was left: the mailbox has been closed")
         if self._client is None:
-            self._client = connect(self._settings)
+            with self._restraint.knocking():
+                self._client = connect(self._settings)
         return self._client
 
     def _hang_up(self) -> None:

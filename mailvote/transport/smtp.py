@@ -11,6 +11,7 @@ from mailvote.config import SmtpSettings
 from mailvote.errors import MailServerUnreachable, OutOfReach
 from mailvote.office.ports import Delivery, Disposition, Parcel
 from mailvote.transport.pace import MINUTE, Pace
+from mailvote.transport.restraint import Restraint
 from mailvote.transport.server import place, refuse_in_clear
 from mailvote.transport.smtpline import Line, LineBroken, open_line
 
@@ -22,9 +23,11 @@ Result = TypeVar("Result")
 class SmtpPostman:
     """A `Postman`: every letter at least once, and one that was accepted is never reported otherwise."""
 
-    def __init__(self, settings: SmtpSettings, *, minute: float = MINUTE) -> None:
+    def __init__(self, settings: SmtpSettings, *, minute: float = MINUTE, pause: float = 60.0) -> None:
+        """`pause` is that of `Restraint`, in seconds."""
         refuse_in_clear(settings)
         self._settings = settings
+        self._restraint = Restraint(pause)
         self._pace = Pace(settings.per_minute, minute)
         self._idle: list[Line] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -37,7 +40,7 @@ class SmtpPostman:
         if not parcels:
             return
         with self._busy:
-            self._round = _Round(self._settings, self._pace, self._idle, parcels)
+            self._round = _Round(self._settings, self._restraint, self._pace, self._idle, parcels)
             try:
                 yield from self._played(self._round)
             finally:
@@ -81,7 +84,8 @@ class SmtpPostman:
                 await line.noop()
                 self._idle.append(line)
                 return line.offers
-        line = await open_line(self._settings)
+        with self._restraint.knocking():
+            line = await open_line(self._settings)
         try:
             await line.noop()
         except LineBroken as error:
@@ -99,8 +103,12 @@ class SmtpPostman:
 class _Round:
     """One call of `deliver`: workers share the parcels, each with a connection of its own."""
 
-    def __init__(self, settings: SmtpSettings, pace: Pace, idle: list[Line], parcels: Sequence[Parcel]) -> None:
-        self._settings, self._pace, self._idle = settings, pace, idle
+    def __init__(
+        self, settings: SmtpSettings, restraint: Restraint, pace: Pace, idle: list[Line], parcels: Sequence[Parcel]
+    ) -> None:
+        self._settings, self._restraint, self._pace, self._idle = settings, restraint, pace, idle
+        self._door = asyncio.Lock()
+        self._is_shut = False
         self._to_do = deque(parcels)
         self._results: asyncio.Queue[Delivery | OutOfReach] = asyncio.Queue()
         self._workers: asyncio.Task[None] | None = None
@@ -180,9 +188,16 @@ class _Round:
             line = self._idle.pop()
             if line.is_open:
                 return line
+        async with self._door:
+            return None if self._is_shut else await self._new_line()
+
+    async def _new_line(self) -> Line | None:
+        """One connection is opened after the other: where the first is turned away, the rest need not knock."""
         try:
-            return await open_line(self._settings)
+            with self._restraint.knocking():
+                return await open_line(self._settings)
         except OutOfReach as trouble:
+            self._is_shut = True
             self._troubles.append(trouble)
             return None
 

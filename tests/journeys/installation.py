@@ -119,8 +119,12 @@ class Installation:
         return self.letters(to, "Vote by")[0]
 
     def start(self, text: str = START) -> str:
-        """Give the command by mail, confirm its proof, and return the ballot's reference."""
+        """Give the command by mail, confirm its proof, and return the ballot's reference.
+
+        What was received before the second of the activation, by the first tick, would not be answered.
+        """
         self.tick()
+        self.later(seconds=5)
         self.mail(MANAGER, text)
         self.tick()
         self.reply(self.last(MANAGER), "confirm")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.daemon import RULES
 from tests.journeys.installation import Installation, installed
-from tests.journeys.test_service import RULES
 from tests.office.test_election import LEADS
 from tests.office.world import START
 
@@ -25,7 +25,7 @@ LETTERS = (1, 4, 9)
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Installation]:
-    with installed(tmp_path, now=datetime.now(UTC), rules=RULES) as place:
+    with installed(tmp_path, now=datetime.now(UTC) - timedelta(minutes=1), rules=RULES) as place:
         yield place
 
 

@@ -1,38 +1,15 @@
 """`mailvote run` as its own process in real time: a vote is acknowledged at once, SIGTERM ends it in good order."""
 
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.daemon import RULES, running, until
 from tests.journeys.installation import MANAGER, Installation, installed, text_of
 from tests.office.test_election import LEADS
 from tests.office.world import START
-
-RULES = """
-name = "election"
-title = "Election"
-source = "a rule set for tests"
-choices = "candidates"
-
-[window]
-working_days = 0
-
-[participation]
-base = "practices"
-at_least = "80%"
-
-[outcome]
-rule = "most-votes"
-"""
 
 
 @pytest.fixture
@@ -42,34 +19,10 @@ def place(tmp_path: Path) -> Iterator[Installation]:
         yield place
 
 
-@contextmanager
-def running(place: Installation) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mailvote", "run"],
-        env={**os.environ, **place.environment},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def until(condition: Callable[[], object], seconds: float = 20) -> float:
-    """Wait until it holds; how many seconds that took."""
-    began, never = time.monotonic(), threading.Event()
-    while not condition():
-        assert time.monotonic() - began < seconds, "it did not happen in time"
-        never.wait(0.02)
-    return time.monotonic() - began
-
-
 def test_an_election_in_real_time_is_acknowledged_counted_and_stopped(place: Installation) -> None:
     close = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=25)
     place.tick()
-    with running(place) as process:
+    with running(place.environment) as daemon:
         place.at(datetime.now(UTC)).mail(MANAGER, START + f"Closes: {close:%Y-%m-%d %H:%M:%S}\n")
         until(lambda: place.letters(MANAGER))
         place.at(datetime.now(UTC)).reply(place.last(MANAGER), "confirm")
@@ -79,5 +32,4 @@ def test_an_election_in_real_time_is_acknowledged_counted_and_stopped(place: Ins
         assert until(lambda: all(len(place.letters(lead)) > 1 for lead in LEADS[:8])) < 10
         until(lambda: place.letters(MANAGER, "Result"), seconds=100)
         assert "Elected: Dr Alice Brown" in text_of(place.last(LEADS[9]))
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=5) == 0
+        assert daemon.stop() < 5
