@@ -15,7 +15,7 @@ from mailvote.config import load
 from mailvote.errors import MailServerUnreachable, MailvoteError
 from mailvote.store.vault import SealBroken
 from tests.fakes import FakeMailbox, FakePostman
-from tests.office.world import MONDAY, letter
+from tests.office.world import MANAGER, MONDAY, START, letter, open_world
 
 SETTINGS = """
 [service]
@@ -130,3 +130,20 @@ def test_a_record_that_cannot_be_opened_stops_one_organisation_and_not_the_other
     with pytest.raises(MailvoteError, match="sealed record"):
         place.app.tick()
     assert [parcel.recipient for parcel in place.postmen[1].parcels] == ["manager@two.example"]
+
+
+def test_a_mistake_of_our_own_is_named_by_kind_and_place_and_stops_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise ZeroDivisionError("Dr Alice Brown")
+
+    with open_world(tmp_path) as world:
+        world.tick()
+        world.mail(MANAGER, START)
+        monkeypatch.setattr("mailvote.app.attend", stumble)
+        done = world.app.round(world.office)
+    assert (done.taken, done.tried) == (1, 1)
+    (fault,) = done.faults
+    assert str(fault).startswith("ZeroDivisionError in test_app.py, line ")
+    assert "Alice" not in str(fault)

@@ -197,6 +197,7 @@ def test_with_its_disk_full_it_waits_for_room(place: Installation, daemon: Daemo
     resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, before)
     assert until(lambda: receipts(place, OTHER)) < SOON
     assert counted(place) == 2
+    assert not daemon.says("raised"), "the message was not to blame"
     assert daemon.stop() < STOP
 
 

@@ -11,11 +11,13 @@ from tests.journeys.installation import MANAGER, Installation, installed, text_o
 from tests.office.test_election import LEADS
 from tests.office.world import START
 
+POLL = 2
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Installation]:
     now = datetime.now(UTC)
-    with installed(tmp_path, now=now, grace="0s", poll="2s", rules=RULES) as place:
+    with installed(tmp_path, now=now, grace="0s", poll=f"{POLL}s", rules=RULES) as place:
         yield place
 
 
@@ -30,6 +32,7 @@ def test_an_election_in_real_time_is_acknowledged_counted_and_stopped(place: Ins
         for lead in LEADS[:8]:
             place.at(datetime.now(UTC)).reply(place.paper(lead), "1")
         assert until(lambda: all(len(place.letters(lead)) > 1 for lead in LEADS[:8])) < 10
-        until(lambda: place.letters(MANAGER, "Result"), seconds=100)
+        until(lambda: place.letters(MANAGER, "Result"), seconds=60)
+        assert datetime.now(UTC) - close < timedelta(seconds=POLL + 3), "declared at the first tick after the close"
         assert "Elected: Dr Alice Brown" in text_of(place.last(LEADS[9]))
         assert daemon.stop() < 5

@@ -36,6 +36,7 @@ default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
 disable_plaintext_auth = no
+auth_failure_delay = 0 secs
 mail_location = maildir:{home}/mail/%u
 mail_max_userip_connections = 100
 first_valid_uid = 1
@@ -57,6 +58,9 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =

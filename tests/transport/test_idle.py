@@ -147,6 +147,18 @@ def test_chatter_is_no_news() -> None:
         assert not watch.is_woken(0.5)
 
 
+def test_a_server_that_repeats_its_count_at_every_noop_is_not_asked_on_and_on() -> None:
+    def repeat(conversation: Conversation, tag: str, line: str) -> None:
+        conversation.say("* 3 EXISTS", f"{tag} OK done")
+
+    with idling(b"+ idling\r\n") as server:
+        server.special["NOOP"] = repeat
+        with watching(server.settings()) as watch:
+            assert watch.is_woken(5)
+            assert not watch.is_woken(0.5) or not watch.is_woken(0.5)
+            assert server.heard.count("NOOP") <= 2
+
+
 def test_a_server_without_idle_is_left_in_peace() -> None:
     with ScriptedImap(capabilities="IMAP4rev1 AUTH=PLAIN") as server:
         watch = Watch(server.settings())
