@@ -126,6 +126,7 @@ def test_every_error_says_what_to_do_and_has_the_exit_code_of_the_interface() ->
         "ConfigurationError": 2,
         "UnknownName": 2,
         "InstallationBusy": 3,
+        "Unforeseen": 1,
         "OutOfReach": 4,
         "MailServerUnreachable": 4,
         "DatabaseUnreachable": 4,
