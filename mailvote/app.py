@@ -1,5 +1,6 @@
 """Put everything together: settings, database, secrets, wording, mail servers; the only reader of the clock."""
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,8 @@ from mailvote.store.vault import Secrets, load_key_file
 from mailvote.transport.heartbeat import beat
 from mailvote.transport.imap import ImapMailbox
 from mailvote.transport.smtp import SmtpPostman
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -160,6 +163,7 @@ class App:
 def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
     """The installation of these settings, its schema upgraded and its key file read or, at first, created."""
     engine = make_engine(settings.database.url)
+    _warn_of_a_lost_database(engine, settings)
     bring_up_to_date(engine, settings)
     with reading(engine) as conn:
         is_new = organisations.is_empty(conn)
@@ -171,6 +175,16 @@ def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+def _warn_of_a_lost_database(engine: Engine, settings: Settings) -> None:
+    """A key file beside a database without any table: the first start after a loss looks like the first of all."""
+    if current(engine).current is None and settings.service.key_file.exists():
+        log.warning(
+            "the database is new, but the key file %s is not: if this installation has held ballots before, "
+            "stop mailvote and put back its database",
+            settings.service.key_file,
+        )
 
 
 def bring_up_to_date(engine: Engine, settings: Settings) -> None:

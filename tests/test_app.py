@@ -147,3 +147,13 @@ def test_a_mistake_of_our_own_is_named_by_kind_and_place_and_stops_nothing_else(
     (fault,) = done.faults
     assert str(fault).startswith("ZeroDivisionError in test_app.py, line ")
     assert "Alice" not in str(fault)
+
+
+def test_a_key_file_beside_a_database_that_was_lost_is_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_world(tmp_path):
+        assert "the key file" not in caplog.text
+    (tmp_path / "mailvote.db").unlink()
+    with open_world(tmp_path):
+        assert "put back its database" in caplog.text

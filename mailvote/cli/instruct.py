@@ -12,7 +12,7 @@ from mailvote.cli.options import Flags, example, flags
 from mailvote.cli.session import opened
 from mailvote.mail.astext import as_text
 from mailvote.office import counter
-from mailvote.office.clerk import Answer
+from mailvote.office.clerk import Reply
 from mailvote.store import ballots
 from mailvote.store.database import begin
 
@@ -46,12 +46,12 @@ def command(flags: Flags, address: str, nonce: str | None, file: BinaryIO | None
         desk, now = app.office().desk, app.clock()
         with begin(app.engine) as conn:
             if nonce is not None:
-                answer = counter.confirm(conn, desk, address, nonce, now)
+                reply = counter.confirm(conn, desk, address, nonce, now)
             else:
-                answer = counter.order(conn, desk, address, text, now)
-            reference = ballots.get(conn, answer.ballot_id).paper.reference if answer.ballot_id else None
-    _show(flags, answer, address, reference)
-    if answer.refused:
+                reply = counter.order(conn, desk, address, text, now)
+            reference = ballots.get(conn, reply.ballot_id).paper.reference if reply.ballot_id else None
+    _show(flags, reply, address, reference)
+    if reply.refused:
         sys.exit(1)
 
 
@@ -62,19 +62,19 @@ def _text(file: BinaryIO) -> str:
         raise click.BadParameter("is not UTF-8", param_hint="FILE") from None
 
 
-def _show(flags: Flags, answer: Answer, address: str, reference: str | None) -> None:
-    text, nonce = as_text(answer.letter.body), answer.nonce if counter.is_to_confirm(answer) else None
+def _show(flags: Flags, reply: Reply, address: str, reference: str | None) -> None:
+    text, nonce = as_text(reply.letter.body), reply.nonce if counter.is_to_confirm(reply) else None
     if flags.json:
         output.document(
             {
                 "ballot": reference,
-                "subject": answer.letter.subject,
+                "subject": reply.letter.subject,
                 "text": text,
                 "nonce": nonce,
-                "refused": answer.refused,
+                "refused": reply.refused,
             }
         )
         return
-    output.say(f"Subject: {answer.letter.subject}", "", text.rstrip("\n"), "", ON_ITS_WAY)
+    output.say(f"Subject: {reply.letter.subject}", "", text.rstrip("\n"), "", ON_ITS_WAY)
     if nonce:
         output.say(f"To confirm it here: mailvote command --as {address} --confirm {nonce}")

@@ -82,7 +82,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Reply:
     """The letter that answers a command, the ballot that it concerns, and the nonce of a form or proof.
 
     `refused` says that nothing came of the command, now or after a confirmation.
@@ -94,7 +94,7 @@ class Answer:
     refused: bool = False
 
 
-def handle(conn: Connection, desk: Desk, request: Request) -> Answer:
+def handle(conn: Connection, desk: Desk, request: Request) -> Reply:
     """Answer one command; every mistake in it is named at once."""
     if request.instruction is None:
         return _refused(desk, (NO_COMMAND,))
@@ -104,10 +104,10 @@ def handle(conn: Connection, desk: Desk, request: Request) -> Answer:
     return _obey(conn, desk, request, command)
 
 
-def _obey(conn: Connection, desk: Desk, request: Request, command: Command) -> Answer:
+def _obey(conn: Connection, desk: Desk, request: Request, command: Command) -> Reply:
     match command:
         case Help():
-            return Answer(letter=manager_letters.help(desk.wording, desk.house))
+            return Reply(letter=manager_letters.help(desk.wording, desk.house))
         case NewBallot():
             return _offer_form(conn, desk, request, command)
         case Status():
@@ -126,7 +126,7 @@ def _obey(conn: Connection, desk: Desk, request: Request, command: Command) -> A
 
 def _propose(
     conn: Connection, desk: Desk, request: Request, command: Command, *, preface: tuple[str, ...] = ()
-) -> Answer:
+) -> Reply:
     """Send the proof: what would happen and every problem; an older proof that it corrects is thereby dropped."""
     if request.instruction is None:
         raise ValueError("a proof needs the instruction that it proves")
@@ -144,10 +144,10 @@ def _propose(
         instruction=request.instruction,
         about=_first_line(request.instruction),
     )
-    return Answer(letter=letter, ballot_id=plan.ballot_id, nonce=nonce, refused=bool(plan.problems))
+    return Reply(letter=letter, ballot_id=plan.ballot_id, nonce=nonce, refused=bool(plan.problems))
 
 
-def _confirm(conn: Connection, desk: Desk, request: Request) -> Answer:
+def _confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
     """Carry out what was proved; what has become impossible, or is confirmed too late, gets a new proof instead."""
     proof = request.answered
     if proof is None or proof.purpose != PROOF:
@@ -169,7 +169,7 @@ def _confirm(conn: Connection, desk: Desk, request: Request) -> Answer:
     return _done(desk, done, about=_first_line(again.instruction))
 
 
-def _drop(conn: Connection, desk: Desk, request: Request) -> Answer:
+def _drop(conn: Connection, desk: Desk, request: Request) -> Reply:
     proof = request.answered
     if proof is None:
         return _refused(desk, (NO_PROOF,))
@@ -180,11 +180,11 @@ def _drop(conn: Connection, desk: Desk, request: Request) -> Answer:
     return _done(desk, Done(sentences=(sentence,), ballot_id=proof.ballot_id))
 
 
-def _offer_form(conn: Connection, desk: Desk, request: Request, command: NewBallot) -> Answer:
+def _offer_form(conn: Connection, desk: Desk, request: Request, command: NewBallot) -> Reply:
     return _form(conn, desk, request, command.kind, None, ())
 
 
-def _misunderstood(conn: Connection, desk: Desk, request: Request, command: Misunderstood) -> Answer:
+def _misunderstood(conn: Connection, desk: Desk, request: Request, command: Misunderstood) -> Reply:
     """Every mistake at once; a form comes back filled in, so that nothing has to be typed again."""
     instruction = request.instruction
     if instruction is None or instruction.verb != "start" or instruction.argument not in desk.rule_sets:
@@ -195,7 +195,7 @@ def _misunderstood(conn: Connection, desk: Desk, request: Request, command: Misu
 
 def _form(
     conn: Connection, desk: Desk, request: Request, kind: str, prefill: Instruction | None, problems: tuple[str, ...]
-) -> Answer:
+) -> Reply:
     """A form; an empty one proposes to open on the next working morning and to close as early as is permitted."""
     calendar = desk.house.calendar
     opens_at = next_working_day(request.now, MORNING, calendar)
@@ -204,16 +204,16 @@ def _form(
     letter = manager_letters.form(
         desk.wording, desk.house, kind, nonce, opens_at, closes_at, prefill, problems=problems
     )
-    return Answer(letter=letter, nonce=nonce, refused=bool(problems))
+    return Reply(letter=letter, nonce=nonce, refused=bool(problems))
 
 
-def _report(conn: Connection, desk: Desk, request: Request, command: Status) -> Answer:
+def _report(conn: Connection, desk: Desk, request: Request, command: Status) -> Reply:
     reports = status.reports(conn, desk, command.reference, request.now)
     if isinstance(reports, str):
         return _refused(desk, (reports,))
     letter = manager_letters.status(desk.wording, desk.house, tuple(report for _, report in reports))
     ballot_id = reports[0][0] if command.reference else None
-    return Answer(letter=letter, ballot_id=ballot_id)
+    return Reply(letter=letter, ballot_id=ballot_id)
 
 
 def _keep(
@@ -270,10 +270,10 @@ def _first_line(instruction: Instruction | None) -> str:
     return first.partition(" as ")[0]
 
 
-def _done(desk: Desk, done: Done, *, about: str = "") -> Answer:
+def _done(desk: Desk, done: Done, *, about: str = "") -> Reply:
     letter = manager_letters.done(desk.wording, desk.house, done.sentences, about=about)
-    return Answer(letter=letter, ballot_id=done.ballot_id)
+    return Reply(letter=letter, ballot_id=done.ballot_id)
 
 
-def _refused(desk: Desk, sentences: tuple[str, ...]) -> Answer:
-    return Answer(letter=manager_letters.refused(desk.wording, desk.house, sentences), refused=True)
+def _refused(desk: Desk, sentences: tuple[str, ...]) -> Reply:
+    return Reply(letter=manager_letters.refused(desk.wording, desk.house, sentences), refused=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from mailvote.errors import MailvoteError, UnknownName
 from mailvote.mail.addresses import plain_address
 from mailvote.mail.commands import Command, Instruction, Reject, Settle, read_instruction
-from mailvote.office.clerk import DUTIES, Answer, Request
+from mailvote.office.clerk import DUTIES, Reply, Request
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.instructions import respond
 from mailvote.office.keys import sealer
@@ -24,13 +24,13 @@ COMMAND_LINE = Addressee(name="the command line", address="the command line")
 CONFIRM = Instruction(verb="confirm")
 
 
-def order(conn: Connection, desk: Desk, address: str, text: str, now: datetime) -> Answer:
+def order(conn: Connection, desk: Desk, address: str, text: str, now: datetime) -> Reply:
     """Give a command in the name of the manager with that address; MailvoteError if there is no such manager."""
     author = _author(desk, address)
     return _respond(conn, desk, author, read_instruction("", text.splitlines()), None, now)
 
 
-def confirm(conn: Connection, desk: Desk, address: str, nonce: str, now: datetime) -> Answer:
+def confirm(conn: Connection, desk: Desk, address: str, nonce: str, now: datetime) -> Reply:
     """Confirm the proof of that nonce, which only the manager it was made for can; UnknownName for any other."""
     author = _author(desk, address)
     proof = proofs.find(conn, sealer(conn, desk, None), desk.organisation, read_crockford(nonce))
@@ -39,9 +39,9 @@ def confirm(conn: Connection, desk: Desk, address: str, nonce: str, now: datetim
     return _respond(conn, desk, author, CONFIRM, proof, now)
 
 
-def is_to_confirm(answer: Answer) -> bool:
+def is_to_confirm(reply: Reply) -> bool:
     """Whether the answer is a proof that a confirmation would carry out."""
-    return answer.letter.purpose == "proof" and not answer.refused
+    return reply.letter.purpose == "proof" and not reply.refused
 
 
 def settle(conn: Connection, desk: Desk, number: int, option: str | None, now: datetime) -> Done:
@@ -70,6 +70,6 @@ def _respond(
     instruction: Instruction | None,
     answered: Proof | None,
     now: datetime,
-) -> Answer:
+) -> Reply:
     request = Request(author=author, instruction=instruction, answered=answered, received_at=now, now=now)
     return respond(conn, desk, request, occasion=f"counter {secrets.token_hex(8)}")

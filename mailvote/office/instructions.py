@@ -13,7 +13,7 @@ from mailvote.mail.identity import Token
 from mailvote.mail.message import Incoming
 from mailvote.mail.sender import Authentication
 from mailvote.office.case import Case
-from mailvote.office.clerk import Answer, Request, handle
+from mailvote.office.clerk import Reply, Request, handle
 from mailvote.office.desk import Desk
 from mailvote.office.filing import file
 from mailvote.office.keys import sealer
@@ -40,7 +40,7 @@ def concerns(conn: Connection, desk: Desk, case: Case) -> bool:
 
 
 def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
-    """Take one message of a manager from its arrival to its answer."""
+    """Take one message of a manager from its arrival to its reply."""
     author = desk.manager(case.address)
     if author is None:
         raise ValueError("only managers give instructions")
@@ -64,15 +64,13 @@ def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
         respond(conn, desk, request, occasion=str(inbox_id), answers=case.incoming)
 
 
-def respond(
-    conn: Connection, desk: Desk, request: Request, *, occasion: str, answers: Incoming | None = None
-) -> Answer:
+def respond(conn: Connection, desk: Desk, request: Request, *, occasion: str, answers: Incoming | None = None) -> Reply:
     """Answer a command, by mail or over the counter; the messages that gave it belong to the ballot it concerns."""
-    answer = handle(conn, desk, request)
+    reply = handle(conn, desk, request)
     for message in (request.inbox_id, request.answered.inbox_id if request.answered else None):
-        _attribute(conn, desk, message, answer.ballot_id)
-    post_answer(conn, desk, request, answer, occasion=occasion, answers=answers)
-    return answer
+        _attribute(conn, desk, message, reply.ballot_id)
+    post_answer(conn, desk, request, reply, occasion=occasion, answers=answers)
+    return reply
 
 
 def _feeds_a_loop(conn: Connection, desk: Desk, request: Request) -> bool:
@@ -88,7 +86,7 @@ def post_answer(
     conn: Connection,
     desk: Desk,
     request: Request,
-    answer: Answer,
+    reply: Reply,
     *,
     occasion: str,
     answers: Incoming | None = None,
@@ -97,12 +95,12 @@ def post_answer(
     post(
         conn,
         desk,
-        answer.letter,
+        reply.letter,
         request.author,
         occasion=occasion,
         now=request.now,
-        ballot_id=answer.ballot_id,
-        token=answer.nonce,
+        ballot_id=reply.ballot_id,
+        token=reply.nonce,
         answers=answers,
     )
 
