@@ -162,7 +162,8 @@ def _confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
         late = "Your confirmation came more than 24 hours after the proof, so this is a new one."
         return _propose(conn, desk, again, command, preface=(late,))
     duty = DUTIES[type(command)]
-    if duty.plan(conn, desk, command, request.now).problems:
+    at = request.received_at if duty.counts_from_receipt else request.now
+    if duty.plan(conn, desk, command, at).problems:
         return _propose(conn, desk, again, command)
     done = duty.carry_out(conn, desk, command, request.author, request.now)
     proofs.end(conn, proof.id, request.now, "confirmed", done.ballot_id)

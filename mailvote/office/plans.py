@@ -36,10 +36,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Duty(Generic[C]):
-    """How one command is planned, and how it is carried out once it is confirmed."""
+    """How one command is planned, and how it is carried out once it is confirmed.
+
+    `counts_from_receipt` says that what is confirmed in time is done, however late the bot comes to read it.
+    """
 
     plan: Callable[[Connection, Desk, C, datetime], Plan]
     carry_out: Callable[[Connection, Desk, C, Addressee, datetime], Done]
+    counts_from_receipt: bool = False
 
 
 def find_ballot(conn: Connection, desk: Desk, reference: str) -> Ballot | str:

@@ -46,7 +46,7 @@ def extend(conn: Connection, desk: Desk, command: Extend, author: Addressee, now
     ahead = [
         one
         for one in new_deadlines(ballot.paper.opens_at, command.closes, window, calendar)
-        if one.due_at > now or not opened
+        if one.kind == "close" or one.due_at > now or not opened
     ]
     deadlines.set_deadlines(conn, ballot.id, ahead)
     body = {
@@ -91,7 +91,7 @@ def cancel(conn: Connection, desk: Desk, command: Cancel, author: Addressee, now
     return Done(sentences=(f"{ballot.paper.reference} is cancelled.",), ballot_id=ballot.id)
 
 
-EXTENSION = Duty(plan=plan_extension, carry_out=extend)
+EXTENSION = Duty(plan=plan_extension, carry_out=extend, counts_from_receipt=True)
 CANCELLATION = Duty(plan=plan_cancellation, carry_out=cancel)
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.office.mailcraft import HART_LEAD, count, flat, posted, purposes
+from tests.office.test_election import CLOSE
 from tests.office.world import MANAGER, START, World
 
 THURSDAY, FRIDAY = datetime(2026, 11, 26, 9, 0, tzinfo=UTC), datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
@@ -67,3 +68,26 @@ def test_p3_a_vote_in_time_counts_though_the_bot_was_down_over_the_close(world: 
     world.reply(world.paper(HART_LEAD), "2", at=datetime(2026, 11, 30, 16, 59, 59, tzinfo=UTC))
     world.at(datetime(2026, 12, 3, 9, 0, tzinfo=UTC)).tick()
     assert count(world)["totals"] == {"Dr Alice Brown": 0, "Dr Bob Carter": 1, "Dr Carol Dunn": 0}
+
+
+def test_r19_an_extension_confirmed_before_the_close_holds_although_it_is_read_after_it(world: World) -> None:
+    reference = world.start()
+    world.at(CLOSE - timedelta(hours=2)).mail(MANAGER, f"extend {reference}\nCloses: 2 December 2026 5pm")
+    world.tick()
+    world.reply(world.last(MANAGER), "confirm", at=CLOSE - timedelta(minutes=1))
+    world.reply(world.paper(HART_LEAD), "1", at=CLOSE + timedelta(minutes=1))
+    world.at(CLOSE + timedelta(minutes=30)).tick()
+    assert world.figures()["stage"] == "open"
+    assert world.fates()["counted"] == 1
+    world.at(CLOSE + timedelta(days=2, minutes=11)).tick()
+    assert world.figures()["stage"] == "declared"
+
+
+def test_r19_an_extension_confirmed_after_the_close_is_refused(world: World) -> None:
+    reference = world.start()
+    world.at(CLOSE - timedelta(hours=2)).mail(MANAGER, f"extend {reference}\nCloses: 2 December 2026 5pm")
+    world.tick()
+    world.at(CLOSE + timedelta(seconds=1)).reply(world.last(MANAGER), "confirm")
+    world.tick()
+    assert world.figures()["stage"] == "closed"
+    assert "only a ballot that has not closed" in flat(world.last(MANAGER))
