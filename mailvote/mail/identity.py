@@ -36,12 +36,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What is known of the sender; `fitting` is how many open ballots the message could belong to."""
+    """What is known of the sender; `fitting` is how many open ballots the message could belong to.
+
+    `doubt` names what speaks against the message besides, "" where nothing does; `proven` says that it answers a
+    challenge of ours, which only the registered address could read.
+    """
 
     registered: bool
     authentication: Authentication
     token: Token
     fitting: int
+    doubt: str = ""
+    proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,10 @@ TABLE: tuple[Row, ...] = (
 
 
 def believe(evidence: Evidence) -> Finding:
-    """How far to believe a message with this evidence; the table covers every case."""
+    """How far to believe a message with this evidence; the table covers every case that nothing else settles."""
     row = next(row for row in TABLE if row.applies(evidence))
+    if evidence.doubt:
+        return Finding(standing=Standing.HELD, ground=evidence.doubt)
+    if evidence.proven and row.standing in (Standing.CHALLENGED, Standing.WHICH):
+        return Finding(standing=Standing.IDENTIFIED, ground="challenge-answered")
     return Finding(standing=row.standing, ground=row.ground)

@@ -12,7 +12,7 @@ from mailvote.mail.practice_letters import cancelled, declaration, extended, ope
 from mailvote.mail.tokens import confirmation_line
 from mailvote.mail.wording import Wording
 from mailvote.rules.electorate import Person
-from mailvote.rules.paper import Option, Paper
+from mailvote.rules.paper import Paper
 
 __all__ = [
     "Letter",
@@ -81,7 +81,7 @@ def receipt(
         "voter-receipt",
         **on_paper(house, ballot_paper),
         **facts,
-        chosen=_chosen(ballot_paper.paper, choice),
+        chosen=ballot_paper.paper.chosen(choice),
         published_codes=ballot_paper.paper.rules.publish_codes,
     )
 
@@ -181,12 +181,8 @@ def warning(
     return letter(w, house, "warning", "voter-warning", **values, sentence=sentence, received_at=received_at)
 
 
-def _chosen(paper: Paper, choice: tuple[int, ...]) -> list[Option]:
-    return [option for option in paper.options if option.number in choice]
-
-
 def _reading(paper: Paper, choice: tuple[int, ...] | None) -> str:
     """The choice in words; empty where nothing was read."""
     if choice is None:
         return ""
-    return ", ".join(f"{option.number} {option.name}" for option in _chosen(paper, choice)) or "an abstention"
+    return ", ".join(f"{option.number} {option.name}" for option in paper.chosen(choice)) or "an abstention"

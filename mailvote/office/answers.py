@@ -70,22 +70,26 @@ def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: dat
 def _finding(desk: Desk, roll: Roll, case: Case, *, proven: bool) -> Finding:
     """How far the message is believed; `proven` by the nonce that went to the registered address alone."""
     at = case.received.received_at
-    evidence = Evidence(
-        registered=is_registered(roll, case.address, at),
-        authentication=case.authentication,
-        token=case.attribution.token,
-        fitting=len(case.attribution.fitting),
+    registered = is_registered(roll, case.address, at)
+    return believe(
+        Evidence(
+            registered=registered,
+            authentication=case.authentication,
+            token=case.attribution.token,
+            fitting=len(case.attribution.fitting),
+            doubt=_doubt(desk, case, at) if registered else "",
+            proven=proven,
+        )
     )
-    finding = believe(evidence)
-    if evidence.registered and sent_in_bulk(case.incoming):
-        return Finding(standing=Standing.HELD, ground="bulk")
-    if evidence.registered and _is_misdated(desk, case):
-        return Finding(standing=Standing.HELD, ground="misdated")
-    if _sent_by_an_outsider(case, at):
-        return Finding(standing=Standing.HELD, ground="sent-by-another")
-    if proven and finding.standing in (Standing.CHALLENGED, Standing.WHICH):
-        return Finding(standing=Standing.IDENTIFIED, ground="challenge-answered")
-    return finding
+
+
+def _doubt(desk: Desk, case: Case, at: datetime) -> str:
+    """What speaks against a message from a registered address: the ground on which it is held."""
+    if sent_in_bulk(case.incoming):
+        return "bulk"
+    if _is_misdated(desk, case):
+        return "misdated"
+    return "sent-by-another" if _sent_by_an_outsider(case, at) else ""
 
 
 def _is_misdated(desk: Desk, case: Case) -> bool:

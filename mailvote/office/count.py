@@ -119,5 +119,4 @@ def _tally_sheet(count: Count) -> tuple[tuple[str, str, str], ...]:
 
 
 def _named(paper: Paper, vote: StoredVote) -> str:
-    names = [option.name for option in paper.options if option.number in vote.choice]
-    return ", ".join(names) or ABSTAINED
+    return ", ".join(option.name for option in paper.chosen(vote.choice)) or ABSTAINED

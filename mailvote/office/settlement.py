@@ -103,7 +103,7 @@ REJECTION = Duty(plan=plan_rejection, carry_out=reject)
 
 def option_name(paper: Paper, choice: tuple[int, ...]) -> str:
     """The chosen option in words."""
-    return ", ".join(option.name for option in paper.options if option.number in choice) or "an abstention"
+    return ", ".join(option.name for option in paper.chosen(choice)) or "an abstention"
 
 
 def read_option(paper: Paper, text: str) -> tuple[int, ...] | None:

@@ -1,7 +1,7 @@
 """The ballot paper: what is asked, between which options, in which window, under which rules."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,10 @@ class Paper:
     def option(self, number: int) -> Option | None:
         """The option of that number, if the paper has one."""
         return next((option for option in self.options if option.number == number), None)
+
+    def chosen(self, choice: Collection[int]) -> tuple[Option, ...]:
+        """The options of a choice in the order of the paper; none for an abstention."""
+        return tuple(option for option in self.options if option.number in choice)
 
     @property
     def choose_at_most(self) -> int:

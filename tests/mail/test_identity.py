@@ -1,5 +1,6 @@
 """Every row of the table of mail.md 3, and that between them they cover whatever there is to know of a sender."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -112,3 +113,31 @@ def test_no_row_is_idle() -> None:
     evidences = [Evidence(registered=r, authentication=a, token=t, fitting=f) for r, a, t, f in everything]
     used = {next(number for number, row in enumerate(TABLE) if row.applies(evidence)) for evidence in evidences}
     assert used == set(range(len(TABLE)))
+
+
+@given(st.booleans(), st.sampled_from(Authentication), st.sampled_from(Token), st.integers(0, 3), st.booleans())
+def test_a_doubt_holds_whatever_else_speaks_for_the_message(
+    registered: bool, authentication: Authentication, token: Token, fitting: int, proven: bool
+) -> None:
+    evidence = Evidence(
+        registered=registered,
+        authentication=authentication,
+        token=token,
+        fitting=fitting,
+        doubt="bulk",
+        proven=proven,
+    )
+    assert believe(evidence) == Finding(standing=Standing.HELD, ground="bulk")
+
+
+@pytest.mark.parametrize("authentication", Authentication)
+@pytest.mark.parametrize("token", Token)
+@pytest.mark.parametrize("fitting", [0, 1, 2])
+def test_the_answer_to_a_challenge_is_believed_but_never_where_the_message_is_held(
+    authentication: Authentication, token: Token, fitting: int
+) -> None:
+    plain = Evidence(registered=True, authentication=authentication, token=token, fitting=fitting)
+    without = believe(plain).standing
+    answered = believe(replace(plain, proven=True)).standing
+    settled = {Standing.CHALLENGED: Standing.IDENTIFIED, Standing.WHICH: Standing.IDENTIFIED}
+    assert answered is settled.get(without, without)

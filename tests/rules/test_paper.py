@@ -82,3 +82,9 @@ def test_a_threshold_by_population_needs_the_population_of_every_practice() -> N
 
 def test_all_problems_are_told_at_once() -> None:
     assert len(paper_problems(replace(paper(), title="", seats=3), practices(0))) == 4
+
+
+def test_a_choice_is_shown_in_the_order_of_the_paper_and_an_abstention_as_nothing() -> None:
+    ballot = paper("Dr A", "Dr B", "Dr C")
+    assert [option.name for option in ballot.chosen((3, 1))] == ["Dr A", "Dr C"]
+    assert ballot.chosen(()) == ()
