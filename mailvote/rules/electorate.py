@@ -30,7 +30,11 @@ def votes(role: Role) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One appointment: somebody who speaks for a practice in one role, from `since` to before `until`."""
+    """One appointment: somebody who speaks for a practice in one role, from `since` to before `until`.
+
+    A proxy's is for the ballot of `ballot_id` alone (R7); `barred` is the interest for which this person must not
+    vote in the ballot at hand, "" without one (R11).
+    """
 
     id: int
     member_id: int
@@ -39,6 +43,8 @@ class Person:
     address: str
     since: datetime | None = None
     until: datetime | None = None
+    ballot_id: int | None = None
+    barred: str = ""
 
     def in_force(self, at: datetime) -> bool:
         """Whether the appointment holds at that instant (R7); an open end has no limit."""
@@ -47,7 +53,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A practice: one name, any number of aliases (R1), its population and weight as frozen (R2, R3)."""
+    """A practice: one name, any number of aliases (R1), its population and weight as frozen (R2, R3).
+
+    `barred` is the interest for which the practice must not vote in the ballot at hand, "" without one (R11).
+    """
 
     id: int
     name: str
@@ -56,6 +65,7 @@ class Member:
     population: int | None = None
     weight: int = 1
     people: tuple[Person, ...] = ()
+    barred: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +99,24 @@ class Electorate:
         return _by_rank(person for person in people if _plain(person.address) == wanted)
 
     def voters(self, member_id: int, at: datetime) -> tuple[Person, ...]:
-        """Those in force at that instant who may cast the member's vote, highest precedence first (R9)."""
-        people = self.member(member_id).people
-        return _by_rank(person for person in people if votes(person.role) and person.in_force(at))
+        """Those in force then who may cast the member's vote, highest precedence first (R9, R11)."""
+        member = self.member(member_id)
+        able = (person for person in member.people if votes(person.role) and person.in_force(at))
+        return () if member.barred else _by_rank(person for person in able if not person.barred)
+
+    def eligible(self) -> "Electorate":
+        """The members that no declared interest keeps from voting (R11)."""
+        return Electorate(members=tuple(member for member in self.members if not member.barred))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that the members belong to, in the order in which they appear (R6)."""
+        return tuple(dict.fromkeys(member.group for member in self.members if member.group))
+
+    def group_named(self, text: str) -> str | None:
+        """The group of that name in any case, spacing and punctuation."""
+        key = name_key(text)
+        return next((group for group in self.groups if key and name_key(group) == key), None)
 
     @property
     def population(self) -> int:
