@@ -10,19 +10,10 @@ from typing import Any, Literal
 
 from mailvote.errors import ConfigurationError, Mistake
 from mailvote.rules import tomltable
-from mailvote.rules.electorate import Role, votes
-from mailvote.rules.tomltable import (
-    Key,
-    clock_time,
-    months,
-    one_of,
-    parse_fraction,
-    share,
-    some_of,
-    whole_number,
-    whole_numbers,
-    words,
-)
+from mailvote.rules.electorate import Role
+from mailvote.rules.rulecheck import cross_checks
+from mailvote.rules.rulekeys import KEYS, OPEN_TABLES, REQUIRED_TABLES, TABLES, tables_of
+from mailvote.rules.tomltable import Key, parse_fraction
 
 __all__ = [
     "Destruction",
@@ -56,13 +47,19 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRule:
-    """How the counts become an outcome (R15, R16)."""
+    """How the counts become an outcome (R15, R16, R29, R30), and what it leads to.
+
+    A further election is held under the rule set `run_off_rules`; `feeds` is the rule set of a ballot elsewhere in
+    which this result is cast, as a locality's decision is in the county's.
+    """
 
     rule: str = "most-votes"
     at_least: Fraction | None = None
     tie: str = "run-off"
+    run_off_rules: str = "run-off"
     uncontested: str = "vote"
     review_when_opposed_by: int = 0
+    feeds: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +72,11 @@ class Destruction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """One kind of ballot. `sources` names the clause behind single rules; `cite` falls back to `source`."""
+    """One kind of ballot. `sources` names the clause behind single rules; `cite` falls back to `source`.
+
+    `weights` are the fixed votes of practices by name, in hundredths where `weights_in_hundredths` says so;
+    `shared_votes` are those that the members of a county share by population (R5).
+    """
 
     name: str
     title: str
@@ -90,6 +91,9 @@ class RuleSet:
     choose_at_most: int | Literal["seats"] = "seats"
     electorate: str = "practices"
     weight: str = "equal"
+    weights: tuple[tuple[str, int], ...] = ()
+    weights_in_hundredths: bool = False
+    shared_votes: int = 10
     who_may_vote: tuple[Role, ...] = (Role.LEAD, Role.DEPUTY, Role.PROXY)
     revote: str = "rank"
     secrecy: str = "confidential"
@@ -101,6 +105,31 @@ class RuleSet:
         """Where a rule comes from: its own clause where the file gives one, else the source of them all."""
         return dict(self.sources).get(rule, self.source)
 
+    @property
+    def weight_scale(self) -> int:
+        """What a weight is divided by to give votes: county and broken weights are whole hundredths (R5)."""
+        return 100 if self.weight == "county" or self.weights_in_hundredths else 1
+
+    @property
+    def has_fixed_options(self) -> bool:
+        """Whether the options are always 1 For and 2 Against."""
+        return self.choices == "for-against"
+
+    @property
+    def is_by_mail(self) -> bool:
+        """Whether ballot papers are sent; otherwise the manager records what was voted (R27)."""
+        return bool(self.who_may_vote)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the declaration lists how each practice voted (R32)."""
+        return self.secrecy == "open"
+
+    @property
+    def publishes_codes(self) -> bool:
+        """Whether votes stand in the declaration by code: a weight beside a code would give its practice away."""
+        return self.publish_codes and self.weight == "equal" and not self.is_open
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFile:
@@ -108,70 +137,6 @@ class RuleFile:
 
     rules: RuleSet
     text: str = field(repr=False)
-
-
-KEYS: Mapping[str, Key] = {
-    "name": words(required=True),
-    "title": words(required=True),
-    "source": words(required=True),
-    "choices": one_of("candidates", later=("options", "for-against")),
-    "seats": one_of(1, later=tuple(range(2, 100))),
-    "choose_at_most": one_of("seats", 1, later=tuple(range(2, 100))),
-    "electorate": one_of("practices", later=("localities",)),
-    "weight": one_of("equal", later=("population", "county", "fixed")),
-    "who_may_vote": some_of({role.value: role for role in Role if votes(role)}),
-    "revote": one_of("rank", "latest", "first"),
-    "secrecy": one_of("confidential", later=("open",)),
-    "publish_codes": one_of(True, False),
-    "manager_sees_running_votes": one_of(False, later=(True,)),
-    "interest_excludes_from_base": one_of(True, later=(False,)),
-}
-"""The keys at the top of the file and what each may be."""
-
-TABLES: Mapping[str, Mapping[str, Key]] = {
-    "window": {
-        "working_days": whole_number(at_least=0, required=True),
-        "count_opening_day": one_of(True, False),
-        "remind_working_days_before": whole_numbers(at_least=1, example="[2, 1]"),
-        "remind_at": clock_time(),
-    },
-    "participation": {
-        "base": one_of("practices", "population", required=True),
-        "at_least": share(required=True),
-        "abstentions_take_part": one_of(True, False),
-    },
-    "outcome": {
-        "rule": one_of(
-            "most-votes",
-            later=("majority", "more-for-than-against", "fraction-of-electorate", "report-only"),
-            required=True,
-        ),
-        "at_least": one_of("", later=("2/3",)),
-        "tie": one_of("run-off", later=("not-carried",)),
-        "uncontested": one_of("vote", later=("elected",)),
-        "review_when_opposed_by": one_of(0, later=tuple(range(1, 100))),
-    },
-    "destruction": {"after": months(), "destroy_unconfirmed_after": months()},
-    "sources": {
-        rule: words()
-        for rule in (
-            "voters",
-            "window",
-            "choice",
-            "secrecy",
-            "abstention",
-            "participation",
-            "outcome",
-            "tie",
-            "declaration",
-            "confirmation",
-            "destruction",
-        )
-    },
-}
-"""The tables of the file, each with its keys and what they may be. What stands in neither is refused."""
-
-REQUIRED_TABLES = ("window", "outcome")
 
 
 @lru_cache(maxsize=64)
@@ -189,28 +154,49 @@ def load_ruleset(text: str, *, where: str) -> RuleSet:
 
 def _mistakes(file: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every mistake in every table: `window.working_days`, and what is wrong with it."""
-    yield from tomltable.mistakes(file, KEYS, tables=TABLES.keys())
-    for name in TABLES:
+    yield from tomltable.mistakes(file, KEYS, tables=(*TABLES, *OPEN_TABLES))
+    for name, keys in tables_of(file).items():
         if name in file or name in REQUIRED_TABLES:
-            yield from _mistakes_in_table(name, file.get(name, {}))
+            yield from _mistakes_in_table(name, file.get(name, {}), keys)
+    yield from cross_checks(file)
 
 
-def _mistakes_in_table(name: str, table: object) -> Iterator[tuple[str, str]]:
+def _mistakes_in_table(name: str, table: object, keys: Mapping[str, Key]) -> Iterator[tuple[str, str]]:
     if isinstance(table, Mapping):
-        found = tomltable.mistakes(table, TABLES[name])
-        yield from ((f"{name}.{key}", phrase) for key, phrase in found)
+        yield from ((f"{name}.{key}", phrase) for key, phrase in tomltable.mistakes(table, keys))
     else:
-        yield name, f"not a table; allowed: [{name}] with {', '.join(TABLES[name])}"
+        yield name, f"not a table; allowed: [{name}] with {', '.join(keys) or 'names of practices'}"
 
 
 def _ruleset(file: Mapping[str, Any]) -> RuleSet:
     """The value of a file without mistakes."""
-    found = {name: tomltable.values(file.get(name, {}), keys) for name, keys in TABLES.items()}
+    found = {name: tomltable.values(file.get(name, {}), keys) for name, keys in tables_of(file).items()}
+    top = tomltable.values(file, KEYS)
+    defaults = _defaults(top)
     return RuleSet(
-        **tomltable.values(file, KEYS),
-        window=Window(**found["window"]),
+        **{"publish_codes": defaults["publish_codes"]} | top,
+        **_fixed_weights(found["weights"]),
+        window=Window(**defaults["window"] | found["window"]),
         participation=Threshold(**found["participation"]) if "participation" in file else None,
-        outcome=OutcomeRule(**found["outcome"] | {"at_least": None}),
+        outcome=OutcomeRule(**defaults["outcome"] | found["outcome"]),
         destruction=Destruction(**found["destruction"]),
         sources=tuple(found["sources"].items()),
     )
+
+
+def _defaults(top: Mapping[str, Any]) -> dict[str, Any]:
+    """What is meant where a file is silent and another of its settings leaves one reading."""
+    by_mail = top.get("who_may_vote") != ()
+    return {
+        "publish_codes": top.get("weight", "equal") == "equal",
+        "window": {} if by_mail else {"remind_working_days_before": ()},
+        "outcome": {"tie": "not-carried"} if top.get("choices") == "for-against" else {},
+    }
+
+
+def _fixed_weights(votes: Mapping[str, Fraction]) -> dict[str, Any]:
+    """The table [weights] in whole votes, or all of it in hundredths when one of them is broken."""
+    broken = any(number.denominator > 1 for number in votes.values())
+    scale = 100 if broken else 1
+    weights = tuple((name, int(number * scale)) for name, number in votes.items())
+    return {"weights": weights, "weights_in_hundredths": broken}

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from mailvote.rules.english import listed
+
+MOST_VOTES = 1_000_000
+"""The most that a file may give to one practice: in hundredths it still fits the column of a ballot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +75,24 @@ def words(*, required: bool = False) -> Key:
 
     def read(value: object) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"{_written(value)} is no text")
+            raise ValueError(f"{written(value)} is no text")
         return value.strip()
 
     return Key(read=read, allowed="some words in quotation marks", required=required)
+
+
+def identifier(*, required: bool = False, may_be_blank: bool = False) -> Key:
+    """The name of a rule set, as it can be typed after `start`."""
+
+    def read(value: object) -> str:
+        if may_be_blank and value == "":
+            return ""
+        if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+            raise ValueError(f"{written(value)} is no name of a rule set")
+        return value
+
+    allowed = 'lower-case letters, digits and hyphens, such as "budget-vote"'
+    return Key(read=read, allowed=allowed + (', or ""' if may_be_blank else ""), required=required)
 
 
 def one_of(*built: object, later: tuple[object, ...] = (), required: bool = False) -> Key:
@@ -82,21 +100,25 @@ def one_of(*built: object, later: tuple[object, ...] = (), required: bool = Fals
 
     def read(value: object) -> object:
         if _among(value, later):
-            raise ValueError(f"{_written(value)} is not built yet")
+            raise ValueError(f"{written(value)} is not built yet")
         if not _among(value, built):
-            raise ValueError(f"{_written(value)} is not known")
+            raise ValueError(f"{written(value)} is not known")
         return value
 
     return Key(read=read, allowed=either(built), required=required)
 
 
-def whole_number(*, at_least: int, required: bool = False) -> Key:
-    """A whole number, not below `at_least`."""
-    return Key(
-        read=lambda value: _whole(value, at_least),
-        allowed=f"a whole number, {at_least} or more",
-        required=required,
-    )
+def whole_number(*, at_least: int, at_most: float = inf, or_word: str = "", required: bool = False) -> Key:
+    """A whole number within these bounds, or the one word that may stand in its place."""
+
+    def read(value: object) -> int | str:
+        if or_word and value == or_word:
+            return or_word
+        return _whole(value, at_least, at_most)
+
+    bounds = f", {at_least} or more" if at_most == inf else f" from {at_least} to {at_most:,}"
+    word = f"{written(or_word)} or " if or_word else ""
+    return Key(read=read, allowed=f"{word}a whole number{bounds}", required=required)
 
 
 def whole_numbers(*, at_least: int, example: str) -> Key:
@@ -109,16 +131,16 @@ def whole_numbers(*, at_least: int, example: str) -> Key:
 
 
 def some_of(choice: Mapping[str, Any]) -> Key:
-    """A list of different words, at least one, kept as a tuple of what they stand for."""
+    """A list of different words, or of none, kept as a tuple of what they stand for."""
 
     def read(value: object) -> tuple[Any, ...]:
-        items = [str(item) for item in _list(value)] or [""]
+        items = [str(item) for item in _list(value)]
         for item in items:
             if item not in choice:
-                raise ValueError(f"{_written(item)} is not known")
+                raise ValueError(f"{written(item)} is not known")
         return _distinct([choice[item] for item in items])
 
-    return Key(read=read, allowed=f"a list of any of {listed([_written(item) for item in choice])}")
+    return Key(read=read, allowed=f"a list of any of {listed([written(item) for item in choice])}")
 
 
 def clock_time() -> Key:
@@ -126,7 +148,7 @@ def clock_time() -> Key:
 
     def read(value: object) -> time:
         if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
-            raise ValueError(f"{_written(value)} is no time of day")
+            raise ValueError(f"{written(value)} is no time of day")
         return time.fromisoformat(value)
 
     return Key(read=read, allowed='a time of day such as "09:00"')
@@ -137,24 +159,47 @@ def months() -> Key:
 
     def read(value: object) -> str:
         if not isinstance(value, str) or not re.fullmatch(r"1 month|([2-9]|[1-9][0-9]) months", value):
-            raise ValueError(f"{_written(value)} is no number of months")
+            raise ValueError(f"{written(value)} is no number of months")
         return value
 
     return Key(read=read, allowed='calendar months such as "1 month" or "6 months"')
 
 
-def share(*, required: bool = False) -> Key:
-    """A threshold, kept as an exact fraction."""
+def share(*, required: bool = False, may_be_blank: bool = False) -> Key:
+    """A threshold, kept as an exact fraction; None for one that is left blank."""
+
+    def read(value: object) -> Fraction | None:
+        return None if may_be_blank and value == "" else parse_fraction(str(value))
+
+    blank = ', or ""' if may_be_blank else ""
+    return Key(read=read, allowed=f'a share such as "80%" or "2/3"{blank}', required=required)
+
+
+def number_of_votes() -> Key:
+    """How many votes a practice has: above nothing, with at most two decimals, kept exactly."""
 
     def read(value: object) -> Fraction:
-        return parse_fraction(str(value))
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole and not (isinstance(value, str) and re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,2})?", value)):
+            raise ValueError(f"{written(value)} is no number of votes")
+        number = Fraction(str(value))
+        if not 0 < number <= MOST_VOTES:
+            raise ValueError(f"{written(value)} is not above 0 and up to {MOST_VOTES:,}")
+        return number
 
-    return Key(read=read, allowed='a share such as "80%" or "2/3"', required=required)
+    return Key(read=read, allowed='votes such as 3, or with decimals in quotation marks such as "1.27"')
 
 
 def either(items: tuple[object, ...]) -> str:
     """The values as the file spells them: `"rank", "latest" or "first"`."""
-    return " or ".join(", ".join(map(_written, items)).rsplit(", ", 1))
+    return " or ".join(", ".join(map(written, items)).rsplit(", ", 1))
+
+
+def written(value: object) -> str:
+    """A value as the file spells it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
@@ -175,21 +220,15 @@ def _among(value: object, items: tuple[object, ...]) -> bool:
     return any(type(value) is type(item) and value == item for item in items)
 
 
-def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _whole(value: object, at_least: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < at_least:
-        raise ValueError(f"{_written(value)} is no such number")
+def _whole(value: object, at_least: int, at_most: float = inf) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not at_least <= value <= at_most:
+        raise ValueError(f"{written(value)} is no such number")
     return value
 
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise ValueError(f"{_written(value)} is no list")
+        raise ValueError(f"{written(value)} is no list")
     return value
 
 
