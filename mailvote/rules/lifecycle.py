@@ -12,6 +12,7 @@ from mailvote.rules.workingdays import Calendar, reminder_times
 class Stage(StrEnum):
     """Where a ballot stands (interface.md 7); computed from its dates, never stored."""
 
+    DRAFT = "draft"
     SCHEDULED = "scheduled"
     OPEN = "open"
     CLOSED = "closed"
@@ -21,13 +22,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """When a ballot shall open and close, and when it really opened, was declared or cancelled."""
+    """When a ballot shall open and close, and when it really opened, was declared or cancelled.
+
+    A draft waits for the manager's word, and need not have any date yet (R16).
+    """
 
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     opened_at: datetime | None = None
     declared_at: datetime | None = None
     cancelled_at: datetime | None = None
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,7 @@ def stage(dates: Dates, now: datetime) -> Stage:
     if dates.declared_at is not None:
         return Stage.DECLARED
     if dates.opened_at is None:
-        return Stage.SCHEDULED
+        return Stage.DRAFT if dates.is_draft else Stage.SCHEDULED
     return Stage.OPEN if dates.closes_at is None or now < dates.closes_at else Stage.CLOSED
 
 

@@ -1,4 +1,8 @@
-"""Ballots as rows: paper, dates, the electorate frozen at opening, and the key that seals the votes."""
+"""Ballots as rows: paper, dates, the electorate frozen at opening, and the key that seals the votes.
+
+A draft waits for the manager's word (R16). Its dates may be unknown: `Dates` then says None, and the paper, which
+must have some, carries the instant at which the draft was made in their place. Nobody is shown a draft's paper.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,13 +25,17 @@ from mailvote.store.vault import KeyDestroyed, Sealer, Secrets
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """One ballot: `group` is "" for the whole organisation, `published` what was declared, once it is."""
+    """One ballot: `group` is "" for the whole organisation, `published` what was declared, once it is.
+
+    `parent_id` is the ballot that this one continues, as a run-off does (R16).
+    """
 
     id: int
     organisation: str
     group: str
     paper: Paper
     dates: Dates
+    parent_id: int | None = None
     published: JSON = field(default=None, repr=False)
 
 
@@ -47,22 +55,29 @@ def add(
     now: datetime,
     *,
     rules_text: str,
+    parent_id: int | None = None,
+    draft: bool = False,
 ) -> Ballot:
-    """Keep a confirmed ballot under a key of its own; `rules_text` is the TOML of `paper.rules`.
+    """Keep a ballot under a key of its own, confirmed or as a draft; `rules_text` is the TOML of `paper.rules`.
 
-    ValueError when the paper's reference is none of this organisation's.
+    A time on the paper of a draft that is `now` is not known yet. ValueError when the paper's reference or the
+    parent is none of this organisation's.
     """
     where = place(organisation, paper.reference)
     if where is None:
         raise ValueError(f"{paper.reference} is no reference of organisation {organisation}")
+    if parent_id is not None and get(conn, parent_id).organisation != organisation:
+        raise ValueError(f"the parent of {paper.reference} is no ballot of organisation {organisation}")
     values = {
         **_columns(paper),
+        **(_draft_dates(paper, now) if draft else {"confirmed_at": now}),
         "organisation": organisation,
         "year": where.year,
         "number": where.number,
         "group_name": group,
         "rule_set": rules_text,
         "created_at": now,
+        "parent_id": parent_id,
         "key_wrapped": secrets.new_key(_owner(organisation, *where)),
     }
     ballot_id = conn.execute(insert(t.ballot).values(values).returning(t.ballot.c.id)).scalar_one()
@@ -81,6 +96,11 @@ def _columns(paper: Paper) -> dict[str, str | int | datetime]:
         "opens_at": paper.opens_at,
         "closes_at": paper.closes_at,
     }
+
+
+def _draft_dates(paper: Paper, now: datetime) -> dict[str, datetime | None]:
+    known = {"opens_at": paper.opens_at, "closes_at": paper.closes_at}
+    return {name: None if at == now else at for name, at in known.items()}
 
 
 def find(conn: Connection, organisation: str, reference: str) -> Ballot | None:
@@ -105,9 +125,14 @@ def every(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
 
 
 def unfinished(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
-    """The ballots that are neither declared nor cancelled, however many went before them."""
+    """The ballots that are neither declared nor cancelled, drafts too, however many went before them."""
     going = and_(t.ballot.c.declared_at.is_(None), t.ballot.c.cancelled_at.is_(None))
     return _select(conn, and_(t.ballot.c.organisation == organisation, going))
+
+
+def run_off_of(conn: Connection, ballot_id: int) -> Ballot | None:
+    """The newest ballot whose parent it is, a cancelled one too."""
+    return next(reversed(_select(conn, t.ballot.c.parent_id == ballot_id)), None)
 
 
 def _select(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Ballot, ...]:
@@ -132,7 +157,9 @@ def _ballot(row: Row[Any], options: tuple[Option, ...]) -> Ballot:
             opened_at=row.opened_at,
             declared_at=row.declared_at,
             cancelled_at=row.cancelled_at,
+            is_draft=row.confirmed_at is None,
         ),
+        parent_id=row.parent_id,
         published=row.published,
     )
 
@@ -145,8 +172,8 @@ def _paper(row: Row[Any], options: tuple[Option, ...]) -> Paper:
         note=row.note,
         options=options,
         seats=row.seats,
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
+        opens_at=row.opens_at or row.created_at,
+        closes_at=row.closes_at or row.created_at,
         rules=_rules(row.rule_set),
     )
 
@@ -162,6 +189,22 @@ def _rules(text: str) -> RuleSet:
     return load_ruleset(text, where="the rule set of a ballot")
 
 
+def confirm(
+    conn: Connection,
+    ballot: Ballot,
+    at: datetime,
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    question: str,
+    note: str,
+) -> Ballot:
+    """A draft becomes a scheduled ballot, by the manager's word (R16); its deadlines are set separately."""
+    planned = {"opens_at": opens_at, "closes_at": closes_at, "question": question, "note": note}
+    _change(conn, ballot, t.ballot.c.confirmed_at.is_(None), {"confirmed_at": at, **planned})
+    return get(conn, ballot.id)
+
+
 def open_(
     conn: Connection,
     ballot: Ballot,
@@ -174,7 +217,7 @@ def open_(
     _change(
         conn,
         ballot,
-        t.ballot.c.opened_at.is_(None),
+        and_(t.ballot.c.opened_at.is_(None), t.ballot.c.confirmed_at.is_not(None)),
         {"opened_at": at, "opens_at": opens_at, "closes_at": closes_at},
     )
     rows = [
@@ -195,7 +238,8 @@ def open_(
 
 def move_close(conn: Connection, ballot: Ballot, closes_at: datetime) -> Ballot:
     """The ballot closes at another time; its deadlines are set separately."""
-    _change(conn, ballot, t.ballot.c.declared_at.is_(None), {"closes_at": closes_at})
+    condition = and_(t.ballot.c.declared_at.is_(None), t.ballot.c.confirmed_at.is_not(None))
+    _change(conn, ballot, condition, {"closes_at": closes_at})
     return get(conn, ballot.id)
 
 
@@ -213,7 +257,7 @@ def declare(conn: Connection, ballot: Ballot, at: datetime, published: JSON) -> 
 
 
 def _change(conn: Connection, ballot: Ballot, condition: ColumnElement[bool], values: Mapping[str, Any]) -> None:
-    """A conditional update: of two processes one opens, cancels or declares; ValueError for the other."""
+    """A conditional update: of two processes one confirms, opens, cancels or declares; ValueError for the other."""
     chosen = and_(t.ballot.c.id == ballot.id, t.ballot.c.cancelled_at.is_(None), condition)
     if conn.execute(update(t.ballot).where(chosen).values(dict(values))).rowcount != 1:
         raise ValueError(f"ballot {ballot.paper.reference} has moved on: {', '.join(values)} cannot be set any more")

@@ -1,5 +1,7 @@
 """Migrations, run without an ini file from wheel or source tree: upgrade, downgrade, where we stand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -46,21 +48,40 @@ def upgrade(engine: Engine) -> Revision:
 
     ConfigurationError when the schema is newer than this version of mailvote.
     """
-    with engine.begin() as conn:
+    with _migrating(engine) as conn:
         _refuse_newer(conn)
         command.upgrade(_config(conn), "head")
         return _current(conn)
 
 
 def downgrade(engine: Engine, revision: str) -> Revision:
-    """Take the schema back to a revision ("base": empty it), in one transaction. UnknownName if unknown."""
-    with engine.begin() as conn:
+    """Take the schema back to a revision ("base": empty it), in one transaction.
+
+    UnknownName if there is no such revision, MailvoteError if it has no room for what is on file.
+    """
+    with _migrating(engine) as conn:
         _refuse_newer(conn)
         try:
             command.downgrade(_config(conn), revision)
         except CommandError:
             raise UnknownName("revision", revision, _current(conn).head) from None
         return _current(conn)
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction on a connection of its own, in which SQLite lets go of a table that others refer to.
+
+    It changes most tables by building them anew. That it left every reference intact is checked at the end.
+    """
+    with engine.connect() as conn:
+        conn.detach()
+        if conn.dialect.name == "sqlite":
+            conn.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        with conn.begin():
+            yield conn
+            if conn.dialect.name == "sqlite" and conn.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("a migration broke a reference between two tables; nothing was changed")
 
 
 def _refuse_newer(conn: Connection) -> None:

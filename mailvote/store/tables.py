@@ -42,7 +42,7 @@ metadata = MetaData(
 FATES = tuple(str(fate) for fate in Fate)
 OUTBOX_STATES = ("waiting", "sent", "delayed", "failed", "bounced")
 DEADLINE_KINDS = ("open", "remind", "close")
-VOTE_ENDINGS = ("replaced", "withdrawn")
+VOTE_ENDINGS = ("replaced", "withdrawn", "objected", "barred")
 PROOF_PURPOSES = ("form", "proof", "challenge")
 
 
@@ -104,7 +104,9 @@ person = Table(
     Column("address", Line, nullable=False),
     Column("since", Instant),
     Column("until", Instant),
+    Column("ballot_id", ForeignKey("ballot.id")),
     CheckConstraint("since <= until", name="dates"),
+    CheckConstraint("ballot_id IS NULL OR role = 'proxy'", name="ballot"),
     one_of("role", tuple(Role)),
     Index(None, "member_id"),
 )
@@ -115,6 +117,14 @@ Index(
     unique=True,
     sqlite_where=person.c.until.is_(None) & person.c.role.in_(["lead", "deputy"]),
     postgresql_where=person.c.until.is_(None) & person.c.role.in_(["lead", "deputy"]),
+)
+Index(
+    "uq_person_one_proxy",
+    person.c.member_id,
+    person.c.ballot_id,
+    unique=True,
+    sqlite_where=person.c.until.is_(None) & (person.c.role == "proxy"),
+    postgresql_where=person.c.until.is_(None) & (person.c.role == "proxy"),
 )
 
 population = Table(
@@ -134,7 +144,7 @@ total = Table(
     Column("total", BigInteger, nullable=False),
 )
 
-# The ballot
+# The ballot; a draft is one that nobody has confirmed, and may be without dates
 
 ballot = Table(
     "ballot",
@@ -149,18 +159,22 @@ ballot = Table(
     Column("note", Line, nullable=False),
     Column("seats", Integer, nullable=False),
     Column("rule_set", Line, nullable=False),
-    Column("opens_at", Instant, nullable=False),
-    Column("closes_at", Instant, nullable=False),
+    Column("opens_at", Instant),
+    Column("closes_at", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
     Column("opened_at", Instant),
     Column("declared_at", Instant),
     Column("cancelled_at", Instant),
     Column("cancel_reason", Line),
     Column("published", JSON(none_as_null=True)),
     Column("key_wrapped", LargeBinary),
+    Column("parent_id", ForeignKey("ballot.id")),
     UniqueConstraint("organisation", "year", "number"),
     CheckConstraint("seats >= 1", name="seats"),
     CheckConstraint("declared_at IS NULL OR cancelled_at IS NULL", name="one_end"),
+    CheckConstraint("confirmed_at IS NOT NULL OR opened_at IS NULL", name="draft"),
+    CheckConstraint("confirmed_at IS NULL OR opens_at IS NOT NULL AND closes_at IS NOT NULL", name="planned"),
 )
 
 option = Table(
@@ -211,6 +225,29 @@ event = Table(
     Column("kind", Line, nullable=False),
     Column("body", Line, nullable=False),
     Column("digest", Line, nullable=False),
+)
+
+# Declared interests
+
+interest = Table(
+    "interest",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("organisation", Line, nullable=False),
+    Column("member_id", ForeignKey(member.c.id), nullable=False),
+    Column("person_id", ForeignKey(person.c.id)),
+    Column("ballot_id", ForeignKey(ballot.c.id)),
+    Column("description", Line, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", Line, nullable=False),
+    Column("reviewed_at", Instant, nullable=False),
+    Column("pointed_out_at", Instant),
+    CheckConstraint("since <= until", name="dates"),
+    CheckConstraint("description <> ''", name="description"),
+    Index(None, "organisation"),
+    Index(None, "ballot_id"),
 )
 
 # Mail received

@@ -4,7 +4,7 @@ import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
@@ -144,7 +144,11 @@ def standing(conn: Connection, ballot_id: int, member_id: int) -> Standing | Non
     )
 
 
-def supersede(conn: Connection, vote_id: int, at: datetime, how: Literal["replaced", "withdrawn"]) -> None:
+Ending: TypeAlias = Literal["replaced", "withdrawn", "objected", "barred"]
+"""How a vote ends before the count: by a later vote, by its voter, by an objection, by a declared interest."""
+
+
+def supersede(conn: Connection, vote_id: int, at: datetime, how: Ending) -> None:
     """The vote is no longer in force; its row stays, sealed, until the destruction."""
     in_force = and_(t.vote.c.id == vote_id, t.vote.c.ended_at.is_(None))
     conn.execute(update(t.vote).where(in_force).values(ended_at=at, ended_how=how))

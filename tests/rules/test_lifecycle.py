@@ -31,6 +31,9 @@ CANCELLED = Dates(opens_at=OPENS, closes_at=CLOSES, opened_at=OPENS, cancelled_a
         (DECLARED, CLOSES + GRACE, Stage.DECLARED),
         (CANCELLED, CLOSES + GRACE, Stage.CANCELLED),
         (Dates(cancelled_at=OPENS), OPENS, Stage.CANCELLED),
+        (Dates(is_draft=True), OPENS, Stage.DRAFT),
+        (Dates(is_draft=True, closes_at=CLOSES), CLOSES, Stage.DRAFT),
+        (Dates(is_draft=True, cancelled_at=OPENS), OPENS, Stage.CANCELLED),
     ],
 )
 def test_the_stage_follows_from_the_dates(dates: Dates, now: object, expected: Stage) -> None:

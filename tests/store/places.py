@@ -1,5 +1,6 @@
 """A small organisation and a ballot on file, for the tests of the store."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,6 +63,16 @@ def scheduled(conn: Connection, organisation: str = ORGANISATION) -> Ballot:
     """A ballot that is confirmed and not yet open."""
     reference = ballots.next_reference(conn, organisation, 2026)
     return ballots.add(conn, SECRETS, organisation, paper(reference), "", NOW, rules_text=RULES_TEXT)
+
+
+def drafted(
+    conn: Connection, *, parent_id: int | None = None, opens_at: datetime = NOW, closes_at: datetime = NOW
+) -> Ballot:
+    """A draft of a ballot; by default its dates are not known."""
+    wanted = replace(paper(ballots.next_reference(conn, ORGANISATION, 2026)), opens_at=opens_at, closes_at=closes_at)
+    return ballots.add(
+        conn, SECRETS, ORGANISATION, wanted, "", NOW, rules_text=RULES_TEXT, parent_id=parent_id, draft=True
+    )
 
 
 def opened(conn: Connection, organisation: str = ORGANISATION) -> Ballot:

@@ -2,11 +2,13 @@
 
 import pytest
 from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import IntegrityError
 
 from mailvote.rules.electorate import Role
 from mailvote.rules.lifecycle import Stage, stage
 from mailvote.store import ballots, register
 from mailvote.store import tables as t
+from mailvote.store.ballots import Ballot
 from mailvote.store.register import Appoint, Change, ChangeMember, EndMember, SetPopulation
 from mailvote.store.vault import KeyDestroyed, SealBroken, Secrets
 from tests.store.places import (
@@ -16,6 +18,7 @@ from tests.store.places import (
     ORGANISATION,
     RULES_TEXT,
     SECRETS,
+    drafted,
     enrol,
     opened,
     organisation,
@@ -190,3 +193,89 @@ def test_a_destroyed_key_is_called_by_its_name(conn: Connection) -> None:
     conn.execute(update(t.ballot).values(key_wrapped=None))
     with pytest.raises(KeyDestroyed, match="SELG-2026-01: its key is destroyed"):
         ballots.sealer(conn, SECRETS, ballot.id)
+
+
+def confirmed(conn: Connection, draft: Ballot, *, question: str = "Who?", note: str = "") -> Ballot:
+    return ballots.confirm(conn, draft, NOW, opens_at=NOW + HOUR, closes_at=CLOSE, question=question, note=note)
+
+
+def test_r16_a_draft_has_no_dates_and_its_paper_carries_its_making_in_their_place(conn: Connection) -> None:
+    draft = drafted(conn)
+    assert stage(draft.dates, NOW) is Stage.DRAFT
+    assert (draft.dates.opens_at, draft.dates.closes_at) == (None, None)
+    assert (draft.paper.opens_at, draft.paper.closes_at) == (NOW, NOW)
+    assert ballots.find(conn, ORGANISATION, draft.paper.reference) == draft
+
+
+def test_r16_a_draft_keeps_the_dates_that_are_known(conn: Connection) -> None:
+    draft = drafted(conn, closes_at=CLOSE)
+    assert (draft.dates.opens_at, draft.dates.closes_at) == (None, CLOSE)
+    assert (draft.paper.opens_at, draft.paper.closes_at) == (NOW, CLOSE)
+
+
+def test_r16_a_confirmed_draft_is_a_scheduled_ballot(conn: Connection) -> None:
+    draft = drafted(conn)
+    ballot = confirmed(conn, draft, question="Who shall it be?", note="The two tied candidates stand.")
+    assert stage(ballot.dates, NOW) is Stage.SCHEDULED
+    assert (ballot.dates.opens_at, ballot.dates.closes_at) == (NOW + HOUR, CLOSE)
+    assert (ballot.paper.question, ballot.paper.note) == ("Who shall it be?", "The two tied candidates stand.")
+    assert ballot.paper.options == draft.paper.options
+    ballots.open_(conn, ballot, NOW, NOW, CLOSE, register.electorate(conn, ORGANISATION, NOW))
+
+
+def test_r16_a_draft_is_confirmed_once_and_not_after_it_was_cancelled(conn: Connection) -> None:
+    dropped, kept = drafted(conn), drafted(conn)
+    confirmed(conn, kept)
+    with pytest.raises(ValueError, match="SELG-2026-02 has moved on"):
+        confirmed(conn, kept)
+    assert stage(ballots.cancel(conn, dropped, NOW, "not needed").dates, NOW) is Stage.CANCELLED
+    with pytest.raises(ValueError, match="SELG-2026-01 has moved on"):
+        confirmed(conn, dropped)
+
+
+def test_a_ballot_that_is_no_draft_is_not_confirmed_again(conn: Connection) -> None:
+    with pytest.raises(ValueError, match="moved on"):
+        confirmed(conn, scheduled(conn))
+
+
+def test_r16_a_draft_neither_opens_nor_moves_nor_is_declared(conn: Connection) -> None:
+    draft = drafted(conn, closes_at=CLOSE)
+    electorate = register.electorate(conn, ORGANISATION, NOW)
+    with pytest.raises(ValueError, match="moved on"):
+        ballots.open_(conn, draft, NOW, NOW, CLOSE, electorate)
+    with pytest.raises(ValueError, match="moved on"):
+        ballots.move_close(conn, draft, CLOSE + HOUR)
+    with pytest.raises(ValueError, match="moved on"):
+        ballots.declare(conn, draft, NOW, None)
+
+
+@pytest.mark.parametrize("change", [{"opened_at": NOW}, {"confirmed_at": NOW}])
+def test_r16_the_database_itself_opens_no_draft_and_wants_dates_of_a_confirmed_one(
+    conn: Connection, change: dict[str, object]
+) -> None:
+    draft = drafted(conn)
+    with pytest.raises(IntegrityError):
+        conn.execute(update(t.ballot).where(t.ballot.c.id == draft.id).values(change))
+
+
+def test_a_draft_is_unfinished_and_has_a_reference_and_a_key_of_its_own(conn: Connection) -> None:
+    draft = drafted(conn)
+    assert ballots.unfinished(conn, ORGANISATION) == (draft,)
+    assert scheduled(conn).paper.reference == "SELG-2026-02"
+    ballots.sealer(conn, SECRETS, draft.id)
+
+
+def test_r16_a_run_off_is_found_from_the_ballot_that_it_continues(conn: Connection) -> None:
+    parent = opened(conn)
+    assert ballots.run_off_of(conn, parent.id) is None
+    first, second = (drafted(conn, parent_id=parent.id) for _ in range(2))
+    assert second.parent_id == parent.id
+    assert ballots.run_off_of(conn, parent.id) == second
+    assert ballots.run_off_of(conn, first.id) is None
+
+
+def test_r6_a_parent_in_another_organisation_is_refused(conn: Connection) -> None:
+    organisation(conn, "elr")
+    stranger = scheduled(conn, "elr")
+    with pytest.raises(ValueError, match="is no ballot of organisation selg"):
+        drafted(conn, parent_id=stranger.id)

@@ -13,7 +13,7 @@ from mailvote.store import ballots, inbox, votes
 from mailvote.store import tables as t
 from mailvote.store.ballots import Ballot
 from mailvote.store.vault import SealBroken, Sealer
-from mailvote.store.votes import Recorded
+from mailvote.store.votes import Ending, Recorded
 from tests.store.places import HOUR, NOW, SECRETS, arrival, enrol, lead_of, opened, organisation
 
 
@@ -85,10 +85,10 @@ def test_r3_the_database_refuses_a_second_vote_in_force(poll: Poll) -> None:
         poll.vote("Rycote", 2)
 
 
-@pytest.mark.parametrize("how", ["replaced", "withdrawn"])
-def test_r9_a_superseded_vote_makes_room_for_another_and_stays_on_file(poll: Poll, how: str) -> None:
+@pytest.mark.parametrize("how", ["replaced", "withdrawn", "objected", "barred"])
+def test_r9_a_superseded_vote_makes_room_for_another_and_stays_on_file(poll: Poll, how: Ending) -> None:
     first = poll.vote("Rycote", 1)
-    votes.supersede(poll.conn, first.vote_id, NOW, how)  # type: ignore[arg-type]
+    votes.supersede(poll.conn, first.vote_id, NOW, how)
     assert votes.standing(poll.conn, poll.ballot.id, poll.members["Rycote"]) is None
     poll.vote("Rycote", 2)
     assert [vote.choice for vote in votes.in_force(poll.conn, poll.sealer, poll.ballot.id)] == [(2,)]
