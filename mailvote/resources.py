@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def rule_sets(folder: Path | None = None) -> dict[str, RuleFile]:
     found = _folder_of_rule_sets(resource("rulesets"), mistakes)
     if folder:
         found |= _folder_of_rule_sets(folder, mistakes)
+    mistakes += _lost_run_offs(found)
     if mistakes:
         raise ConfigurationError(mistakes)
     return found
@@ -57,6 +59,17 @@ def _folder_of_rule_sets(folder: Path, mistakes: list[Mistake]) -> dict[str, Rul
             mistakes.append(Mistake(file.name, "name", f"{name!r} is taken by another file; allowed: its own"))
         found[name] = read
     return found
+
+
+def _lost_run_offs(found: Mapping[str, RuleFile]) -> Iterator[Mistake]:
+    """Rule sets whose further election would be held under rules that are not there or elect nobody (R16)."""
+    electing = [name for name, file in found.items() if file.rules.elects]
+    for name, file in found.items():
+        wanted = file.rules.outcome.run_off_rules
+        if file.rules.may_need_run_off and wanted not in electing:
+            problem = "elects nobody" if wanted in found else "is the name of no rule set"
+            phrase = f'"{wanted}" {problem}; allowed: {", ".join(sorted(electing))}'
+            yield Mistake(f"rule set {name}", "outcome.run_off_rules", phrase)
 
 
 def _read(file: Path) -> RuleFile:

@@ -116,6 +116,16 @@ class RuleSet:
         return self.choices == "for-against"
 
     @property
+    def elects(self) -> bool:
+        """Whether the outcome is somebody or something chosen from the paper (R15)."""
+        return self.outcome.rule in ("most-votes", "majority")
+
+    @property
+    def may_need_run_off(self) -> bool:
+        """Whether a count can lead to a further election, after a tie or without a majority (R15, R16)."""
+        return self.elects and (self.outcome.tie == "run-off" or self.outcome.rule == "majority")
+
+    @property
     def is_by_mail(self) -> bool:
         """Whether ballot papers are sent; otherwise the manager records what was voted (R27)."""
         return bool(self.who_may_vote)

@@ -474,6 +474,23 @@ def test_r32_an_open_vote_and_a_vote_for_or_against_are_known_by_a_property() ->
     assert load_ruleset(said(DECISION, 'secrecy = "open"'), where="a.toml").is_open
 
 
+@pytest.mark.parametrize(
+    ("text", "elects", "may_need_run_off"),
+    [
+        (ELECTION, True, True),
+        (said(ELECTION, 'outcome.tie = "not-carried"'), True, False),
+        (said(ELECTION, 'outcome.rule = "majority"', 'outcome.tie = "not-carried"'), True, True),
+        (said(ELECTION, 'outcome.rule = "report-only"'), False, False),
+        (DECISION, False, False),
+    ],
+)
+def test_r16_a_further_election_may_follow_a_tie_and_a_lack_of_majority(
+    text: str, elects: bool, may_need_run_off: bool
+) -> None:
+    rules = load_ruleset(text, where="a.toml")
+    assert (rules.elects, rules.may_need_run_off) == (elects, may_need_run_off)
+
+
 def fixed(*weights: str) -> RuleSet:
     """A decision in which practices A, B, C ... have these votes."""
     lines = "".join(f'"{name}" = {weight}\n' for name, weight in zip("ABC", weights, strict=False))
