@@ -38,7 +38,10 @@ class EndMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appoint:
-    """Somebody takes a role at an instant (None: always had it); the lead or deputy before them ends (R7)."""
+    """Somebody takes a role at an instant; the lead, deputy or proxy before them ends then (R7).
+
+    Without an instant they always had it; a proxy is named now, for the ballot of `ballot_id` or for every one.
+    """
 
     member: str
     role: Role
@@ -46,6 +49,7 @@ class Appoint:
     address: str
     since: datetime | None = None
     until: datetime | None = None
+    ballot_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, update
 
 from mailvote.rules.electorate import Role, name_key
 from mailvote.store import tables as t
@@ -20,6 +20,9 @@ from mailvote.store.changes import (
 )
 from mailvote.store.dialects import upsert
 
+ONE_AT_A_TIME = (Role.LEAD, Role.DEPUTY, Role.PROXY)
+"""The roles that one person of a practice holds at a time, a proxy's for each ballot (R7); contacts are several."""
+
 Directory: TypeAlias = dict[str, int]
 """Every name and alias (as `name_key`) of the practices that have not left, and whose it is."""
 
@@ -27,7 +30,8 @@ Directory: TypeAlias = dict[str, int]
 def apply(conn: Connection, organisation: str, changes: Iterable[Change], now: datetime) -> None:
     """Make the changes in their order; the caller's transaction makes them all or none.
 
-    LookupError when a practice or person is unknown, ValueError when a name is taken.
+    LookupError when a practice, person or ballot is unknown, ValueError when a name is taken or somebody who is
+    no proxy is appointed for one ballot.
     """
     directory = _directory(conn, organisation, now)
     for change in changes:
@@ -43,6 +47,7 @@ def _make(conn: Connection, organisation: str, directory: Directory, change: Cha
         case EndMember():
             _update_member(conn, _known(directory, change.member), until=change.until)
         case Appoint():
+            _check_ballot(conn, organisation, change)
             _appoint(conn, _known(directory, change.member), change, now)
         case Rename():
             _update_person(conn, organisation, change.person_id, name=change.name)
@@ -117,9 +122,19 @@ def _update_person(conn: Connection, organisation: str, person_id: int, **values
         raise LookupError(f"no person {person_id} in organisation {organisation}")
 
 
+def _check_ballot(conn: Connection, organisation: str, change: Appoint) -> None:
+    if change.ballot_id is None:
+        return
+    if change.role is not Role.PROXY:
+        raise ValueError(f"a {change.role} speaks in every ballot; only a proxy is appointed for one")
+    here = select(t.ballot.c.id).where(t.ballot.c.id == change.ballot_id, t.ballot.c.organisation == organisation)
+    if conn.execute(here).first() is None:
+        raise LookupError(f"no ballot {change.ballot_id} in organisation {organisation}")
+
+
 def _appoint(conn: Connection, member_id: int, change: Appoint, now: datetime) -> None:
     since, until = change.since, change.until
-    if change.role in (Role.LEAD, Role.DEPUTY):
+    if change.role in ONE_AT_A_TIME:
         since, until = _succession(conn, member_id, change, now)
     values = {
         "member_id": member_id,
@@ -128,6 +143,7 @@ def _appoint(conn: Connection, member_id: int, change: Appoint, now: datetime) -
         "address": change.address,
         "since": since,
         "until": until,
+        "ballot_id": change.ballot_id,
     }
     conn.execute(insert(t.person).values(values))
 
@@ -135,13 +151,13 @@ def _appoint(conn: Connection, member_id: int, change: Appoint, now: datetime) -
 def _succession(
     conn: Connection, member_id: int, change: Appoint, now: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """End whoever holds the role at the start; the newcomer gives way to one appointed for later (R7).
-
-    Without a start of its own, an appointment over somebody begins now.
-    """
-    same = and_(t.person.c.member_id == member_id, t.person.c.role == change.role)
-    others = conn.execute(select(func.count()).select_from(t.person).where(same)).scalar_one()
-    since = change.since or (now if others else None)
+    """End whoever holds the role at the start; the newcomer gives way to one appointed for later (R7)."""
+    same = and_(
+        t.person.c.member_id == member_id,
+        t.person.c.role == change.role,
+        t.person.c.ballot_id.is_not_distinct_from(change.ballot_id),
+    )
+    since = _start(conn, change, same, now)
     if since is None:
         return None, change.until
     holding = and_(
@@ -155,3 +171,11 @@ def _succession(
     following = conn.execute(later).scalar()
     ends = [end for end in (change.until, following) if end is not None]
     return since, min(ends, default=None)
+
+
+def _start(conn: Connection, change: Appoint, same: ColumnElement[bool], now: datetime) -> datetime | None:
+    """An appointment without a start begins now over somebody, or for a proxy, who is named before voting (R8)."""
+    if change.since is not None or change.role is Role.PROXY:
+        return change.since or now
+    others = conn.execute(select(func.count()).select_from(t.person).where(same)).scalar_one()
+    return now if others else None

@@ -46,6 +46,8 @@ _Value = TypeVar("_Value")
 def electorate(conn: Connection, organisation: str, at: datetime, *, group: str = "") -> Electorate:
     """The practices of the organisation (of one group, if named) at `at`, with all their dated people.
 
+    The proxies of single ballots are among them; `ballots.electorate` leaves out those of other ballots (R7).
+
     Populations are the newest dated on or before the day of `at`, in the zone that `at` is given in (R2).
     """
     here = t.member.c.organisation == organisation
@@ -80,7 +82,10 @@ def aliases_of(conn: Connection, chosen: ColumnElement[bool]) -> dict[int, tuple
 
 
 def people_of(conn: Connection, chosen: ColumnElement[bool]) -> dict[int, tuple[Person, ...]]:
-    """Everybody who ever spoke for a chosen member, by its id, in the order of their appointment."""
+    """Everybody who ever spoke for a chosen member, by its id, in the order of their appointment.
+
+    `chosen` may ask something of the table `person` too.
+    """
     query = select(t.person).join(t.member).where(chosen).order_by(t.person.c.id)
     return _by_member((row.member_id, as_person(row)) for row in conn.execute(query))
 
@@ -95,6 +100,7 @@ def as_person(row: Row[Any]) -> Person:
         address=row.address,
         since=row.since,
         until=row.until,
+        ballot_id=row.ballot_id,
     )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from mailvote.rules.electorate import Member
 from mailvote.store import tables as t
@@ -17,7 +17,8 @@ from mailvote.store.register import aliases_of, people_of
 class Registered:
     """A practice with the dates of its membership and its populations, oldest first (R2).
 
-    `member.people` are all its people of all times; `member.population` is its newest figure.
+    `member.people` are all its people of all times, without the proxies of single ballots, who belong to their
+    ballot and not to the roster (R7); `member.population` is its newest figure.
     """
 
     member: Member
@@ -40,7 +41,7 @@ class Registered:
 def registered(conn: Connection, organisation: str) -> tuple[Registered, ...]:
     """Every practice that the organisation has, had or will have, in the order of registration."""
     here = t.member.c.organisation == organisation
-    aliases, people = aliases_of(conn, here), people_of(conn, here)
+    aliases, people = aliases_of(conn, here), people_of(conn, and_(here, t.person.c.ballot_id.is_(None)))
     figures: defaultdict[int, tuple[tuple[date, int], ...]] = defaultdict(tuple)
     dated = select(t.population).join(t.member).where(here).order_by(t.population.c.as_of)
     for figure in conn.execute(dated):

@@ -19,13 +19,14 @@ from mailvote.store.register import (
     Rename,
     SetPopulation,
 )
-from tests.store.places import HOUR, NOW, ORGANISATION
+from mailvote.store.roster import registered
+from tests.store.places import HOUR, NOW, ORGANISATION, organisation, scheduled
 
 LATER = NOW + timedelta(days=30)
 
 
-def apply(conn: Connection, *changes: Change, now: datetime = NOW, organisation: str = ORGANISATION) -> None:
-    register.apply(conn, organisation, changes, now)
+def apply(conn: Connection, *changes: Change, now: datetime = NOW, to: str = ORGANISATION) -> None:
+    register.apply(conn, to, changes, now)
 
 
 def at(conn: Connection, instant: datetime = NOW, **chosen: str) -> Electorate:
@@ -41,8 +42,14 @@ def in_role(conn: Connection, role: Role, instant: datetime) -> list[str]:
     return [person.name for person in only(conn, instant).people if person.role is role and person.in_force(instant)]
 
 
-def appoint(name: str, role: Role = Role.LEAD, since: datetime | None = None) -> Appoint:
-    return Appoint(member="Rycote", role=role, name=name, address=f"{name.lower()}@rycote.example", since=since)
+def appoint(name: str, role: Role = Role.LEAD, since: datetime | None = None, ballot_id: int | None = None) -> Appoint:
+    address = f"{name.lower()}@rycote.example"
+    return Appoint(member="Rycote", role=role, name=name, address=address, since=since, ballot_id=ballot_id)
+
+
+def proxies(conn: Connection, ballot_id: int | None, instant: datetime) -> list[str]:
+    people = (person for person in only(conn, instant).people if person.role is Role.PROXY)
+    return [person.name for person in people if person.ballot_id == ballot_id and person.in_force(instant)]
 
 
 def test_r1_a_practice_is_known_by_name_and_aliases(conn: Connection) -> None:
@@ -66,10 +73,10 @@ def test_r6_an_electorate_may_be_one_group(conn: Connection) -> None:
 
 def test_r6_organisations_never_see_each_other(conn: Connection) -> None:
     apply(conn, AddMember(name="Rycote"))
-    apply(conn, AddMember(name="Rycote"), organisation="elr")
+    apply(conn, AddMember(name="Rycote"), to="elr")
     assert len(at(conn).members) == 1
     with pytest.raises(LookupError):
-        apply(conn, Rename(person_id=1, name="X"), organisation="elr")
+        apply(conn, Rename(person_id=1, name="X"), to="elr")
 
 
 @pytest.mark.parametrize("name", ["RYCOTE", "The Barn", "the-barn"])
@@ -136,6 +143,75 @@ def test_r7_an_appointment_at_the_same_instant_replaces_the_mistaken_one(conn: C
 def test_contacts_are_added_beside_each_other(conn: Connection) -> None:
     apply(conn, AddMember(name="Rycote"), appoint("Grey", Role.CONTACT), appoint("Gold", Role.CONTACT))
     assert in_role(conn, Role.CONTACT, NOW) == ["Grey", "Gold"]
+
+
+def test_r7_a_new_proxy_for_the_same_ballot_ends_the_one_before_at_that_instant(conn: Connection) -> None:
+    organisation(conn)
+    ballot_id = scheduled(conn).id
+    apply(conn, AddMember(name="Rycote"), appoint("Grey", Role.PROXY, ballot_id=ballot_id))
+    apply(conn, appoint("Gold", Role.PROXY, LATER, ballot_id))
+    second = timedelta(seconds=1)
+    held = [proxies(conn, ballot_id, instant) for instant in (LATER - second, LATER, LATER + second)]
+    assert held == [["Grey"], ["Gold"], ["Gold"]]
+
+
+def test_r7_proxies_of_different_ballots_and_practices_do_not_touch_each_other(conn: Connection) -> None:
+    organisation(conn)
+    one, other = scheduled(conn).id, scheduled(conn).id
+    apply(conn, AddMember(name="Rycote"), AddMember(name="Hart"), appoint("Black", Role.LEAD))
+    apply(conn, Appoint(member="Hart", role=Role.PROXY, name="Hay", address="hay@hart.example", ballot_id=one))
+    apply(conn, appoint("Grey", Role.PROXY, ballot_id=one), appoint("Gold", Role.PROXY, ballot_id=other))
+    apply(conn, appoint("Green", Role.PROXY))
+    rycote, hart = at(conn, LATER).members
+    people = [(person.name, person.ballot_id) for person in rycote.people if person.in_force(LATER)]
+    assert people == [("Black", None), ("Grey", one), ("Gold", other), ("Green", None)]
+    assert [(person.name, person.ballot_id) for person in hart.people if person.in_force(LATER)] == [("Hay", one)]
+
+
+def test_r7_a_proxy_for_every_ballot_ends_the_one_before(conn: Connection) -> None:
+    apply(conn, AddMember(name="Rycote"), appoint("Grey", Role.PROXY))
+    apply(conn, appoint("Gold", Role.PROXY), now=LATER)
+    assert proxies(conn, None, LATER - HOUR) == ["Grey"]
+    assert proxies(conn, None, LATER) == ["Gold"]
+
+
+def test_r8_a_proxy_without_a_date_is_named_now_and_not_before(conn: Connection) -> None:
+    apply(conn, AddMember(name="Rycote"), appoint("Grey", Role.PROXY))
+    instants = (NOW - timedelta(microseconds=1), NOW, NOW + HOUR)
+    assert [proxies(conn, None, instant) for instant in instants] == [[], ["Grey"], ["Grey"]]
+
+
+def test_r7_only_a_proxy_is_appointed_for_one_ballot(conn: Connection) -> None:
+    organisation(conn)
+    ballot_id = scheduled(conn).id
+    apply(conn, AddMember(name="Rycote"))
+    with pytest.raises(ValueError, match="only a proxy is appointed for one"):
+        apply(conn, appoint("Grey", Role.DEPUTY, ballot_id=ballot_id))
+
+
+def test_r6_a_proxy_for_a_ballot_of_another_organisation_is_refused(conn: Connection) -> None:
+    organisation(conn, "elr")
+    stranger = scheduled(conn, "elr").id
+    apply(conn, AddMember(name="Rycote"))
+    with pytest.raises(LookupError, match=f"no ballot {stranger} in organisation selg"):
+        apply(conn, appoint("Grey", Role.PROXY, ballot_id=stranger))
+
+
+def test_r7_the_roster_knows_no_proxies_of_single_ballots(conn: Connection) -> None:
+    organisation(conn)
+    apply(conn, AddMember(name="Rycote"), appoint("Black"), appoint("Green", Role.PROXY))
+    apply(conn, appoint("Grey", Role.PROXY, ballot_id=scheduled(conn).id))
+    (found,) = registered(conn, ORGANISATION)
+    assert [person.name for person in found.member.people] == ["Black", "Green"]
+
+
+def test_r7_the_database_itself_refuses_two_proxies_of_one_ballot_at_once(conn: Connection) -> None:
+    organisation(conn)
+    ballot_id = scheduled(conn).id
+    apply(conn, AddMember(name="Rycote"), appoint("Grey", Role.PROXY, ballot_id=ballot_id))
+    row = {"member_id": only(conn).id, "role": "proxy", "name": "Gold", "address": "gold@rycote.example"}
+    with pytest.raises(IntegrityError):
+        conn.execute(insert(t.person).values({**row, "ballot_id": ballot_id}))
 
 
 def test_r7_the_database_itself_refuses_two_leads_at_once(conn: Connection) -> None:
