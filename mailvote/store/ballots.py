@@ -5,7 +5,7 @@ must have some, carries the instant at which the draft was made in their place. 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,8 +17,9 @@ from mailvote.rules.electorate import Electorate, Member
 from mailvote.rules.lifecycle import Dates
 from mailvote.rules.paper import Option, Paper
 from mailvote.rules.ruleset import RuleSet, load_ruleset
-from mailvote.store import register
+from mailvote.store import interests, register
 from mailvote.store import tables as t
+from mailvote.store.bars import barred
 from mailvote.store.references import place, reference
 from mailvote.store.vault import KeyDestroyed, Sealer, Secrets
 
@@ -266,10 +267,23 @@ def _change(conn: Connection, ballot: Ballot, condition: ColumnElement[bool], va
 def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) -> Electorate:
     """Who votes: the electors frozen at opening, with their people, who may change meanwhile (R7).
 
-    Before the opening: the register as of `now`, by default as of the planned opening.
+    Before the opening: the register as of `now`. Proxies of other ballots are left out, and whom an interest in
+    this ballot keeps from voting at `now` is marked (R11). A ballot that has ended is seen as it was then. Without
+    `now` it is the planned opening, and for a ballot that has opened its close.
     """
-    if ballot.dates.opened_at is None:
-        return register.electorate(conn, ballot.organisation, now or ballot.paper.opens_at, group=ballot.group)
+    ended_at = ballot.dates.declared_at or ballot.dates.cancelled_at
+    opened = ballot.dates.opened_at is not None
+    at = ended_at or now or (ballot.paper.closes_at if opened else ballot.paper.opens_at)
+    found = _frozen(conn, ballot) if opened else register.electorate(conn, ballot.organisation, at, group=ballot.group)
+    bars = [
+        one
+        for one in interests.of_ballot(conn, ballot.id)
+        if one.in_force(at) and (ended_at is None or one.recorded_at <= ended_at)
+    ]
+    return _without_strangers(barred(found, bars), ballot)
+
+
+def _frozen(conn: Connection, ballot: Ballot) -> Electorate:
     electors = select(t.elector).where(t.elector.c.ballot_id == ballot.id).order_by(t.elector.c.member_id)
     chosen = t.member.c.id.in_(select(t.elector.c.member_id).where(t.elector.c.ballot_id == ballot.id))
     aliases, people = register.aliases_of(conn, chosen), register.people_of(conn, chosen)
@@ -285,6 +299,16 @@ def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) ->
                 people=people[row.member_id],
             )
             for row in conn.execute(electors)
+        )
+    )
+
+
+def _without_strangers(found: Electorate, ballot: Ballot) -> Electorate:
+    """A proxy of another ballot has no voice in this one (R7)."""
+    return Electorate(
+        members=tuple(
+            replace(member, people=tuple(one for one in member.people if one.ballot_id in (None, ballot.id)))
+            for member in found.members
         )
     )
 
