@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from mailvote.mail import phrases
+from mailvote.mail import asking, phrases
 from mailvote.mail.ballotpaper import BallotPaper
+from mailvote.mail.deciding import deciding
 from mailvote.mail.letter import Letterhead
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import body_line, confirmation_line, plus_address, subject_mark
@@ -30,12 +31,32 @@ def on_paper(house: Letterhead, ballot_paper: BallotPaper) -> dict[str, object]:
         "mark": mark(paper, token),
         "code_line": body_line(token) if token else "",
         "reply_above": REPLY_ABOVE,
-        "example": min(2, len(paper.options)),
+        **asked(paper),
         "choices": choices(house, paper, token),
         "abstain_link": reply_link(house, paper, token, "ABSTAIN"),
         "abstention": phrases.abstention(paper.rules),
         "precedence": phrases.precedence(paper.rules),
         "change": phrases.change(house, paper),
+        "weight": phrases.weight(house, paper.rules, ballot_paper.member),
+    }
+
+
+def asked(paper: Paper) -> dict[str, str]:
+    """What to reply: as a sentence of its own, behind the word “reply”, and by pressing a button."""
+    return {
+        "instruction": asking.instruction(paper),
+        "answer": asking.answer(paper),
+        "buttons": asking.buttons(paper),
+    }
+
+
+def rules_in_words(house: Letterhead, paper: Paper) -> dict[str, str]:
+    """How the vote works: how it is decided, who sees it, and what becomes of it."""
+    return {
+        "deciding": deciding(house, paper),
+        "validity": phrases.validity(house, paper.rules),
+        "secrecy": phrases.secrecy(house, paper.rules),
+        "destruction": phrases.destruction(house, paper.rules),
     }
 
 

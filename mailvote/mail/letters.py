@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Concatenate
 
-from mailvote.mail import phrases
-from mailvote.mail.answering import mark, on_paper, reply_link
+from mailvote.mail.answering import mark, on_paper, reply_link, rules_in_words
 from mailvote.mail.ballotpaper import BallotPaper, Precedence, by_rank
 from mailvote.mail.letter import Letter, Letterhead, letter, say_time, short_time
 from mailvote.mail.practice_letters import cancelled, declaration, extended, opening_notice
@@ -46,13 +45,8 @@ Writer = Callable[Concatenate[Wording, Letterhead, BallotPaper, ...], Letter]
 def paper(w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, note: str = "", head: str = "") -> Letter:
     """The ballot paper, or the specimen of a proof. `note` says that the close was moved."""
     paper = ballot_paper.paper
-    rules = {
-        "validity": phrases.validity(house, paper.rules),
-        "destruction": phrases.destruction(paper.rules),
-        "published": phrases.published(house, paper.rules),
-    }
     contacts = [option for option in paper.options if option.contact]
-    values = on_paper(house, ballot_paper) | rules
+    values = on_paper(house, ballot_paper) | rules_in_words(house, paper)
     return letter(w, house, "paper", "voter-paper", **values, contacts=contacts, note=note, head=head)
 
 
@@ -82,7 +76,7 @@ def receipt(
         **on_paper(house, ballot_paper),
         **facts,
         chosen=ballot_paper.paper.chosen(choice),
-        published_codes=ballot_paper.paper.rules.publish_codes,
+        published_codes=ballot_paper.paper.rules.publishes_codes,
     )
 
 

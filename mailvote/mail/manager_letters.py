@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailvote.mail import phrases
+from mailvote.mail import phrases, results
 from mailvote.mail.answering import command_link
 from mailvote.mail.ballotpaper import Precedence, by_rank
 from mailvote.mail.forms import Instruction, form_lines
@@ -25,6 +25,9 @@ BLANKS = {
     "cancel": ("Reason",),
 }
 """The fields that a form shows, filled in or not, by its command."""
+
+SHEET_COLUMNS = 3
+"""Practice, choice and who cast it; a weight follows where votes are weighted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,20 +205,28 @@ def manager_declaration(
     house: Letterhead,
     paper: Paper,
     outcome: Outcome,
-    tally_sheet: tuple[tuple[str, str, str], ...],
+    tally_sheet: tuple[tuple[str, ...], ...],
     messages: Mapping[str, int],
     head: str,
+    *,
+    roll_call: tuple[tuple[str, str, str], ...] = (),
+    run_off_closes_at: datetime | None = None,
 ) -> Letter:
-    """The confidential copy: each practice with its choice, and the sum of all messages (P4)."""
-    part = outcome.participation
-    values = result(paper, outcome, part.voted + part.abstained + part.no_reply)
+    """The confidential copy: each practice with its choice, and the sum of all messages (P4).
+
+    A row of the `tally_sheet` names the practice, its choice and who cast it, and where votes are weighted its weight.
+    """
     return letter(
         w,
         house,
         "manager-declaration",
         "manager-declaration",
-        **values,
+        **result(house, paper, outcome, roll_call, run_off_closes_at),
+        feeding=results.feeding(paper.rules, outcome),
+        start_run_off=results.start_run_off(outcome, run_off_closes_at),
+        exact=results.exact_totals(paper.rules, outcome),
         tally_sheet=tally_sheet,
+        is_weighed_sheet=any(len(row) > SHEET_COLUMNS for row in tally_sheet),
         reconciliation=phrases.reconciliation(messages),
         head=head,
     )

@@ -3,46 +3,53 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from mailvote.mail.asking import correction
 from mailvote.mail.letter import Letterhead
-from mailvote.rules.electorate import Person
-from mailvote.rules.english import counted, listed
-from mailvote.rules.outcome import ELECTED, NOT_VALID, TIED, Outcome
+from mailvote.rules.electorate import Member, Person, rank
+from mailvote.rules.english import counted
 from mailvote.rules.paper import Paper
 from mailvote.rules.ruleset import RuleSet
+from mailvote.rules.weights import unit, weight_words
 
-_PRECEDENCE = {
-    "rank": "The last vote that we receive before the close counts, and the lead outranks the deputy.",
-    "latest": "The last vote that we receive before the close counts, from the lead or the deputy.",
-    "first": "The first vote that we receive counts, and it cannot be changed.",
-}
+AT_A_MEETING = "The votes are cast at the meeting, and the election manager records them."
+
 _NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 def precedence(rules: RuleSet) -> str:
     """Which of several votes of one practice counts (R9)."""
-    return _PRECEDENCE[rules.revote]
+    if not rules.is_by_mail:
+        return AT_A_MEETING
+    if rules.revote == "first":
+        return "The first vote that we receive counts, and it cannot be changed."
+    last = "The last vote that we receive before the close counts"
+    if len(rules.who_may_vote) == 1:
+        return f"{last}."
+    if rules.revote == "latest":
+        return f"{last}, from {voters(rules)}."
+    return f"{last}; {_ranking(rules)}."
+
+
+def voters(rules: RuleSet) -> str:
+    """Who may cast the vote of a practice: `the lead, the deputy or a proxy`."""
+    *first, last = _roles(rules)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def casting(house: Letterhead, rules: RuleSet) -> str:
+    """How the vote of a practice comes in, for those who are told of the ballot and have no paper (R4, R27)."""
+    if not rules.is_by_mail:
+        return f"No ballot papers are sent, and no vote is taken by mail. {AT_A_MEETING}"
+    return f"Each {house.noun} votes through {voters(rules)}, to whom the ballot papers go."
 
 
 def change(house: Letterhead, paper: Paper) -> str:
     """How a vote is changed, where it can be."""
-    if paper.rules.revote == "first":
+    if paper.rules.revote == "first" or not paper.rules.is_by_mail:
         return precedence(paper.rules)
-    remedy = "To change it, reply with just the number of your choice, or with ABSTAIN,"
-    return f"{remedy} before {house.time(paper.closes_at)}. {precedence(paper.rules)}"
+    return f"To change it, reply {correction(paper)} before {house.time(paper.closes_at)}. {precedence(paper.rules)}"
 
 
 def rank_reason(rules: RuleSet, voter: Person, standing: Person) -> str:
@@ -52,15 +59,28 @@ def rank_reason(rules: RuleSet, voter: Person, standing: Person) -> str:
     return "the first vote counts" if rules.revote == "first" else "the later vote counts"
 
 
+def weight(house: Letterhead, rules: RuleSet, member: Member) -> str:
+    """What the vote of this practice weighs, and why (R2, R5); empty where each has one vote."""
+    counts = f"Your vote counts as {unit(rules, member.weight)}"
+    return {
+        "equal": "",
+        "population": f"Your vote counts with the weight {weight_words(rules, member.weight)}: "
+        f"the registered patients of your {house.noun}.",
+        "county": f"{counts} of {rules.shared_votes}: the share of your {house.noun} by registered population.",
+        "fixed": f"{counts}, as the rules fix it for your {house.noun}.",
+    }[rules.weight]
+
+
 def validity(house: Letterhead, rules: RuleSet) -> str:
-    """When the ballot is valid (R12); empty without a threshold."""
+    """When the ballot is valid, or the decision binding (R12, R26); empty without a threshold."""
     threshold = rules.participation
     if threshold is None:
         return ""
+    verdict = "The decision is binding" if rules.has_fixed_options else "The ballot is valid"
     share = share_words(threshold.at_least)
     if threshold.base == "practices":
-        return f"The ballot is valid if at least {share} of all {house.nouns} take part."
-    return f"The ballot is valid if the {house.nouns} taking part have at least {share} of the patients."
+        return f"{verdict} if at least {share} of all {house.nouns} take part."
+    return f"{verdict} if the {house.nouns} taking part have at least {share} of all registered patients."
 
 
 def abstention(rules: RuleSet) -> str:
@@ -72,18 +92,40 @@ def abstention(rules: RuleSet) -> str:
     return "Neither an abstention nor silence counts as taking part."
 
 
-def destruction(rules: RuleSet) -> str:
-    """When votes are destroyed, as the organisation's rule (R23)."""
-    number, _, unit = rules.destruction.after.partition(" ")
-    said = _NUMBERS[int(number)] if number.isdigit() and int(number) < len(_NUMBERS) else number
-    return f"Votes are destroyed {said} {unit} after the outcome is confirmed."
+def secrecy(house: Letterhead, rules: RuleSet) -> str:
+    """Who sees a vote, before the close and after it (R22, R32)."""
+    staff = "the election manager and the staff named for it"
+    cases = "a message that has to be settled by hand, and a vote that they record themselves"
+    if rules.is_open:
+        seen = f"Before the close only {staff} see single votes, and in two cases alone: {cases}."
+    else:
+        seen = f"Only {staff}. Before the close they see single votes in two cases alone: {cases}."
+    return f"{seen} Nobody sees totals before the close. {published(house, rules)}"
 
 
 def published(house: Letterhead, rules: RuleSet) -> str:
-    """What the declaration shows of single votes (R22)."""
-    if rules.publish_codes:
+    """What the declaration shows of single votes (R22, R32; trust.md 3)."""
+    if rules.is_open:
+        return f"The result lists how each {house.noun} voted."
+    if rules.publishes_codes:
         return f"The result lists the votes by the codes in the receipts, never by {house.noun}."
-    return f"The result gives the totals, never how a {house.noun} voted."
+    totals = f"The result gives the totals, never how a {house.noun} voted."
+    if rules.weight == "equal":
+        return totals
+    return (
+        f"{totals} Totals may be given in rounded figures, so that no {house.noun}’s vote follows from them. "
+        "A unanimous result cannot be hidden."
+    )
+
+
+def destruction(house: Letterhead, rules: RuleSet) -> str:
+    """What is destroyed and when, as the organisation's rule (R23); an open ballot stays on record (R32)."""
+    number, _, span = rules.destruction.after.partition(" ")
+    said = number_words(int(number)) if number.isdigit() else number
+    when = f"are destroyed {said} {span} after the outcome is confirmed"
+    if rules.is_open:
+        return f"Messages {when}; how each {house.noun} voted stays on record."
+    return f"Votes {when}."
 
 
 def share_words(share: Fraction) -> str:
@@ -94,25 +136,9 @@ def share_words(share: Fraction) -> str:
     return f"{float(tenths) / 10:g}%"
 
 
-def headline(outcome: Outcome) -> str:
-    """The outcome in a line."""
-    if outcome.kind == ELECTED:
-        return f"Elected: {listed(outcome.elected)}"
-    if outcome.kind == TIED:
-        return f"Tied: {listed(outcome.tied)}"
-    return "Not valid: nobody is elected" if outcome.kind == NOT_VALID else "Nobody is elected"
-
-
-def next_step(outcome: Outcome) -> str:
-    """What follows from the outcome (R16, R24)."""
-    if outcome.kind == ELECTED:
-        return (
-            "The outcome is now to be confirmed, with the date from which it takes effect. "
-            "Until then the present holder stays in office."
-        )
-    if outcome.kind == TIED:
-        return "The election manager will write to you about the further election."
-    return "The election manager will write to you about what is to be done."
+def number_words(number: int) -> str:
+    """Small numbers in letters, as prose has them: `two`, but `90`."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
 
 
 def reconciliation(messages: Mapping[str, int]) -> str:
@@ -120,3 +146,14 @@ def reconciliation(messages: Mapping[str, int]) -> str:
     total = sum(messages.values())
     parts = " + ".join(f"{number} {fate}" for fate, number in messages.items() if number)
     return f"{counted(total, 'message')} received{f': {parts} = {total}' if parts else ''}."
+
+
+def _roles(rules: RuleSet) -> list[str]:
+    """Those who may vote in order of rank, each with its article; a practice may have several proxies in turn."""
+    return [f"{'a' if role == 'proxy' else 'the'} {role}" for role in sorted(rules.who_may_vote, key=rank)]
+
+
+def _ranking(rules: RuleSet) -> str:
+    """`the lead outranks the deputy, and the deputy a proxy`."""
+    first, second, *others = _roles(rules)
+    return ", and ".join([f"{first} outranks {second}", *(f"{second} {third}" for third in others)])

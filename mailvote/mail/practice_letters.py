@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from mailvote.mail import phrases
-from mailvote.mail.answering import choices, mark
+from mailvote.mail import phrases, results
+from mailvote.mail.answering import asked, choices, mark, rules_in_words
+from mailvote.mail.asking import choice_word
 from mailvote.mail.letter import Letter, Letterhead, letter
+from mailvote.mail.minutes import minutes
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import body_line
 from mailvote.mail.wording import Wording
@@ -16,7 +18,9 @@ from mailvote.rules.paper import Paper
 
 def opening_notice(w: Wording, house: Letterhead, paper: Paper, name: str) -> Letter:
     """To a contact: a ballot is open. It carries no paper (R4)."""
-    return letter(w, house, "opening-notice", "practice-opening", paper=paper, name=name)
+    values = {**rules_in_words(house, paper), "casting": phrases.casting(house, paper.rules)}
+    published = phrases.published(house, paper.rules)
+    return letter(w, house, "opening-notice", "practice-opening", **values, published=published, paper=paper, name=name)
 
 
 def extended(
@@ -35,6 +39,7 @@ def extended(
         code_line=body_line(token) if token else "",
         reply_above=REPLY_ABOVE,
         choices=choices(house, paper, token),
+        **asked(paper),
     )
 
 
@@ -52,32 +57,52 @@ def declaration(
     codes: tuple[tuple[str, str], ...],
     electorate: Electorate,
     *,
+    roll_call: tuple[tuple[str, str, str], ...] = (),
+    run_off_closes_at: datetime | None = None,
     messages: Mapping[str, int] | None = None,
     head: str = "",
 ) -> Letter:
-    """The result for everyone: totals and turnout, and votes by their codes alone (R22, R24)."""
-    listed = sorted(codes) if paper.rules.publish_codes else []
+    """The result for everyone: figures and turnout; votes by their codes, or in an open ballot by practice (R24, R32).
+
+    `roll_call` has a row for each practice: its name, its choice, and what that weighs in words.
+    """
     return letter(
         w,
         house,
         "declaration",
         "practice-declaration",
-        **result(paper, outcome, len(electorate.members)),
+        **result(house, paper, outcome, roll_call, run_off_closes_at),
         name=name,
-        codes=listed,
+        codes=sorted(codes) if paper.rules.publishes_codes else [],
         reconciliation=phrases.reconciliation(messages) if messages is not None else "",
+        disclosed=results.disclosed(house, paper.rules),
         head=head,
     )
 
 
-def result(paper: Paper, outcome: Outcome, members: int) -> Mapping[str, object]:
+def result(
+    house: Letterhead,
+    paper: Paper,
+    outcome: Outcome,
+    roll_call: tuple[tuple[str, str, str], ...],
+    run_off_closes_at: datetime | None,
+) -> dict[str, object]:
     """What both copies of the declaration say."""
+    listed = roll_call if paper.rules.is_open else ()
     return {
         "paper": paper,
         "outcome": outcome,
-        "all": members,
-        "headline": phrases.headline(outcome),
-        "next": phrases.next_step(outcome),
-        "destruction": phrases.destruction(paper.rules),
-        "choices_title": "Candidate" if paper.rules.choices == "candidates" else "Option",
+        "headline": results.headline(paper.rules, outcome),
+        "run_off": results.run_off(house, paper.rules, outcome, run_off_closes_at),
+        "choices_title": choice_word(paper.rules).capitalize(),
+        "measure": results.measure(paper.rules),
+        "figures": results.figures(outcome),
+        "support": results.support_line(getattr(outcome, "support", None)),
+        "held_back": getattr(outcome, "held_back", ""),
+        "roll_call": listed,
+        "is_weighted": any(weight for _, _, weight in listed),
+        "turnout": results.turnout(paper.rules, outcome),
+        "next": results.next_step(paper.rules, outcome),
+        "destruction": phrases.destruction(house, paper.rules),
+        "minutes": minutes(house, paper, outcome, roll_call=listed, run_off_closes_at=run_off_closes_at),
     }

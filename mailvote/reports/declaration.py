@@ -6,7 +6,7 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from mailvote.mail import phrases
+from mailvote.mail import phrases, results
 from mailvote.mail.letter import Letterhead, stamp
 from mailvote.reports.page import page
 from mailvote.rules.chain import JSON
@@ -51,7 +51,7 @@ def declaration(house: Letterhead, paper: Paper, figures: Mapping[str, JSON], pu
         organisation=house.organisation,
         reference=paper.reference,
         title=paper.title,
-        headline=phrases.headline(outcome),
+        headline=results.headline(paper.rules, outcome),
         is_elected=bool(outcome.elected),
         sentences=outcome.sentences,
         choice="Candidate" if paper.rules.choices == "candidates" else "Option",
@@ -65,7 +65,7 @@ def declaration(house: Letterhead, paper: Paper, figures: Mapping[str, JSON], pu
         ),
         codes=tuple((str(code), str(name)) for code, name in table.get("codes", ())),
         messages=phrases.reconciliation(_numbers(figures["messages"])),
-        next_step=f"{phrases.next_step(outcome)} {phrases.destruction(paper.rules)}",
+        next_step=f"{results.next_step(paper.rules, outcome)} {phrases.destruction(house, paper.rules)}",
         small_print=f"The ballot opened on {opened} and closed on {closed}. Rules: {paper.rules.source}. "
         f"How a {house.noun} voted is not published.",
     )

@@ -59,6 +59,7 @@ PAPER = Paper(
 LEAD = Person(id=1, member_id=1, role=Role.LEAD, name="Dr Helen Marsh", address="h.marsh@nettlebed.example")
 DEPUTY = Person(id=2, member_id=1, role=Role.DEPUTY, name="Dr Ian Cole", address="i.cole@nettlebed.example")
 MEMBER = Member(id=1, name="Nettlebed Surgery", people=(LEAD, DEPUTY))
+ELECTORATE = Electorate(members=(MEMBER,) * 10)
 SPECIMEN = BallotPaper(paper=PAPER, member=MEMBER, person=LEAD)
 BALLOT_PAPER = replace(SPECIMEN, token=TOKEN)
 ELECTED = Outcome(

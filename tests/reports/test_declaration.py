@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from mailvote.mail import phrases
+from mailvote.mail import results
 from mailvote.reports.declaration import Declaration, declaration, declaration_page, read_outcome
 from mailvote.reports.declaration_pdf import declaration_pdf, printable
 from mailvote.reports.figures import ballot_figures, cancelled_figures, outcome_figures
@@ -48,7 +48,7 @@ def test_the_outcome_is_read_back_from_what_was_published(votes: tuple[Vote, ...
         outcome.totals,
     )
     assert (back.participation.share, back.participation.required) == (outcome.participation.share, Fraction(4, 5))
-    assert phrases.headline(back) == phrases.headline(outcome)
+    assert results.headline(on.rules, back) == results.headline(on.rules, outcome)
 
 
 def test_a_ballot_that_is_not_declared_has_no_declaration() -> None:
