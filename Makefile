@@ -1,7 +1,7 @@
 # `make demo` plays an election, `make test` runs the tests; both build .venv first and need nothing but make and Python >= 3.11.
 # Targets that build write a stamp in .venv, so that a second run starts at once and `make -j` builds once.
 .DELETE_ON_ERROR:
-.PHONY: demo test coverage check format wheel clean
+.PHONY: demo test coverage check format docs wheel clean
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -31,6 +31,10 @@ wheel: .venv/dev.stamp
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The tables in docs/rulesets.md, from the rule sets as they are.
+docs: .venv/dev.stamp
+	$(BIN)/python -m tests.rewrite
 
 clean:
 	rm -rf .venv .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
