@@ -6,19 +6,13 @@ from datetime import date, datetime
 from itertools import groupby
 from urllib.parse import quote
 
+from mailvote.mail import phrases
 from mailvote.mail.letter import MONTHS, Letter, Letterhead, letter
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.wording import Wording
 from mailvote.rules.electorate import Member, Person, Role
 from mailvote.rules.english import counted, listed
 from mailvote.rules.paper import Paper
-
-PROXY_RANK = {
-    "rank": "A vote of the lead or the deputy goes before one of the proxy.",
-    "latest": "The last vote that we receive before the close counts, whoever sends it.",
-    "first": "The first vote that we receive counts, whoever sends it, and it cannot be changed.",
-}
-"""Whose vote counts when a proxy has voted too, by the setting `revote` (R9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +66,7 @@ def proxy_named(
         proxy=proxy,
         named_by=named_by,
         reason=reason,
-        precedence=PROXY_RANK[paper.rules.revote],
+        precedence=phrases.precedence(paper.rules),
     )
 
 
@@ -209,10 +203,14 @@ def _grouped(rows: Sequence[RosterRow]) -> list[tuple[str, list[RosterRow]]]:
 
 
 def _base(house: Letterhead, paper: Paper) -> str:
-    """Whether a barred practice belongs to the number of which a share must take part (R11)."""
-    if paper.rules.interest_excludes_from_base:
-        return f"The {house.noun} is left out when we work out whether enough {house.nouns} take part."
-    return f"When we work out whether enough {house.nouns} take part, the {house.noun} counts as one that does not."
+    """Whether a barred practice belongs to the number that a threshold is measured by; empty without one (R11)."""
+    rules = paper.rules
+    if not rules.participation and rules.outcome.at_least is None:
+        return ""
+    measured = f"whether enough {house.nouns} take part" if rules.participation else "how many must approve"
+    if rules.interest_excludes_from_base:
+        return f"The {house.noun} is left out when we work out {measured}."
+    return f"The {house.noun} still counts among all {house.nouns} when we work out {measured}."
 
 
 def _day(house: Letterhead) -> Callable[[datetime | date], str]:

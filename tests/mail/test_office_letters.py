@@ -158,7 +158,7 @@ def test_an_objector_is_told_that_the_vote_is_held_and_how_to_vote_again() -> No
     assert "The vote of Nettlebed Surgery is held. It does not count for now." in text
     assert "Your objection reached the mail server on Wed 25 Nov 2026 at 14:03:22 GMT." in text
     assert "counts as not having replied, until it votes again or the election manager settles the matter." in text
-    assert f"reply with just the number of your choice before {CLOSE}: 1 Dr Amina Osei" in text
+    assert f"reply with just the number of your choice, before {CLOSE}: 1 Dr Amina Osei" in text
     bodies = [target.partition("&body=")[2] for target in targets(LETTERS["objection"])]
     assert bodies == ["VOTE 1", "VOTE 2", "VOTE 3", "ABSTAIN"]
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from urllib.parse import unquote
 
 import pytest
@@ -11,6 +12,7 @@ from mailvote.mail.ashtml import as_html
 from mailvote.mail.astext import WIDTH, as_text
 from mailvote.mail.tokens import body_line
 from mailvote.rules.electorate import Role
+from mailvote.rules.ruleset import OutcomeRule
 from tests.mail.letterbox import HOUSE, LEAD, MEMBER, PAPER, TOKEN, WORDING, Cast
 from tests.mail.visible import read_html, words_of_html, words_of_text
 from tests.mail.wholepost import interest_rows, proxy, register_post, roster_rows
@@ -87,9 +89,9 @@ def test_a_proxy_named_without_a_reason_or_dates_has_no_empty_lines_for_them() -
 @pytest.mark.parametrize(
     ("revote", "sentence"),
     [
-        ("rank", "A vote of the lead or the deputy goes before one of the proxy."),
-        ("latest", "The last vote that we receive before the close counts, whoever sends it."),
-        ("first", "The first vote that we receive counts, whoever sends it, and it cannot be changed."),
+        ("rank", "the lead outranks the deputy, and the deputy a proxy."),
+        ("latest", "The last vote that we receive before the close counts"),
+        ("first", "The first vote that we receive counts, and it cannot be changed."),
     ],
 )
 def test_r9_a_notice_of_a_proxy_says_whose_vote_goes_first(revote: str, sentence: str) -> None:
@@ -262,8 +264,20 @@ def test_r11_instead_of_a_paper_come_question_options_close_and_the_interest(nam
 
 def test_r11_a_barred_practice_is_told_whether_it_is_left_out_of_the_base() -> None:
     assert "The practice is left out when we work out whether enough practices take part." in flat(BARRED[0])
-    kept = "When we work out whether enough practices take part, the practice counts as one that does not."
+    kept = "The practice still counts among all practices when we work out whether enough practices take part."
     assert kept in flat(BARRED[1])
+
+
+@pytest.mark.parametrize(
+    ("share", "sentence"),
+    [(Fraction(2, 3), "The practice is left out when we work out how many must approve."), (None, "left out")],
+)
+def test_r29_the_base_is_named_by_what_it_is_measured_for(share: Fraction | None, sentence: str) -> None:
+    """An admission has no threshold of participation, but one of approval; a poll has neither."""
+    outcome = OutcomeRule(rule="fraction-of-electorate" if share else "report-only", at_least=share)
+    paper = replace(PAPER, rules=replace(PAPER.rules, participation=None, outcome=outcome))
+    letter = register_letters.barred_paper(WORDING, HOUSE, paper, replace(MEMBER, barred="x"), LEAD, "x")
+    assert (sentence in " ".join(as_text(letter.body).split())) is (share is not None)
 
 
 def test_r11_a_barred_person_of_a_practice_that_votes_is_told_so() -> None:
