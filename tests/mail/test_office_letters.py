@@ -8,6 +8,7 @@ import pytest
 from mailvote.mail import office_letters
 from mailvote.mail.ashtml import as_html
 from mailvote.mail.astext import WIDTH, as_text
+from mailvote.mail.commands import read_instruction
 from mailvote.mail.letter import Letter
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import body_line, confirmation_line, plus_address
@@ -191,6 +192,23 @@ def test_the_manager_settles_an_objection_by_its_number() -> None:
     assert "- settle 12 as 2 to count its vote as “Dr Bryn Example”" in lines
     assert "- settle 12 as abstain to count an abstention" in lines
     assert "- reject 12 to count no vote of it" in lines
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "verb"),
+    [
+        ("manager's objection", "settle 12 as 2", "settle"),
+        ("manager's objection to a record", "settle 12 as abstain", "settle"),
+        ("manager's objection", "reject 12", "reject"),
+        ("proof of a run-off", "start run-off SELG-2026-04", "start"),
+        ("proof of a run-off without a meeting", "start run-off SELG-2026-04", "start"),
+    ],
+)
+def test_the_commands_that_these_letters_offer_are_commands(name: str, command: str, verb: str) -> None:
+    assert command in flat(name)
+    read = read_instruction(command, ())
+    assert read is not None
+    assert read.verb == verb
 
 
 def test_only_where_votes_come_by_mail_the_manager_reads_that_the_practice_may_vote_again() -> None:

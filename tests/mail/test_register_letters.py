@@ -10,6 +10,7 @@ import pytest
 from mailvote.mail import register_letters
 from mailvote.mail.ashtml import as_html
 from mailvote.mail.astext import WIDTH, as_text
+from mailvote.mail.commands import read_instruction
 from mailvote.mail.tokens import body_line
 from mailvote.rules.electorate import Role
 from mailvote.rules.ruleset import OutcomeRule
@@ -212,6 +213,22 @@ def test_r11_the_yearly_letter_has_both_commands_of_each_entry_as_words_and_as_l
     assert [line for line in lines if re.fullmatch(r"(review|end) interest \d+", line)] == commands
     targets = [unquote(target) for target in read_html(as_html(letter.body, "")).targets]
     assert targets == [f"mailto:{HOUSE.address}?subject={command}" for command in commands]
+
+
+@pytest.mark.parametrize(
+    ("name", "offered", "command"),
+    [
+        ("interests, one overdue", "review interest 2", "review interest 2"),
+        ("interests overdue", "end interest 3", "end interest 3"),
+        ("roster", "set lead, followed by the name of the practice", "set lead The Bell Surgery"),
+        ("interest without a ballot", "declare interest and the reference", "declare interest SELG-2026-03"),
+    ],
+)
+def test_the_commands_that_these_letters_offer_are_commands(name: str, offered: str, command: str) -> None:
+    assert offered in flat(name)
+    read = read_instruction(command, ())
+    assert read is not None
+    assert read.verb == command.partition(" ")[0]
 
 
 def test_the_yearly_letter_counts_its_entries() -> None:
