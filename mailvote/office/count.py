@@ -58,7 +58,7 @@ def _declare(conn: Connection, desk: Desk, count: Count, now: datetime) -> None:
     ballot = count.ballot
     commitments = sorted(vote.commitment for vote in count.votes)
     journal.record(conn, ballot.id, now, "closed", {"votes": commitments})
-    figures = outcome_figures(count.outcome)
+    figures = outcome_figures(ballot.paper.rules, count.outcome)
     head = journal.record(conn, ballot.id, now, "declared", figures).digest
     codes = _codes(count) if ballot.paper.rules.publish_codes else ()
     ballots.declare(conn, ballot, now, {**figures, "codes": [list(row) for row in codes]})

@@ -95,7 +95,7 @@ def refuse(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox
     if _was_told_enough(conn, desk, to, "refusal", ballot_id, answer.now):
         return
     title = answer.case.paper.title if answer.case.paper else ""
-    sentence = verdict.sentence.format(noun=desk.house.noun)
+    sentence = refusal_sentence(desk, verdict.sentence, answer.held)
     post(
         conn,
         desk,
@@ -106,6 +106,12 @@ def refuse(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox
         ballot_id=ballot_id,
         answers=answer.case.incoming,
     )
+
+
+def refusal_sentence(desk: Desk, sentence: str, held: Holding | None) -> str:
+    """A ground's sentence with the organisation's noun and, where it asks for it, the declared interest."""
+    interest = (held.member.barred or held.person.barred) if held else ""
+    return sentence.format(noun=desk.house.noun, interest=interest)
 
 
 def tell_late(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:

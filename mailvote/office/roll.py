@@ -43,6 +43,8 @@ class Holding:
         return Return(
             received_at=received_at,
             role=self.person.role,
+            member_barred=bool(self.member.barred),
+            person_barred=bool(self.person.barred),
             who_may_vote=self.ballot.paper.rules.who_may_vote,
             opened_at=dates.opened_at,
             closes_at=self.ballot.paper.closes_at,
@@ -167,9 +169,12 @@ def _voices(ballot: Ballot, electorate: Electorate, address: str, at: datetime) 
 
 
 def _speaker(member: Member, address: str, at: datetime) -> Person | None:
-    """The person of highest rank at the address: a shared one votes with the lead's rank (interface.md 8)."""
+    """The person of highest rank at the address: a shared one votes with the lead's rank (interface.md 8).
+
+    Where an interest bars one of those who share it, nobody can tell who wrote, so it bars the address (R11).
+    """
     people = [person for person in member.people if person.address == address and person.in_force(at)]
-    return min(people, key=lambda person: rank(person.role), default=None)
+    return min(people, key=lambda person: (not person.barred, rank(person.role)), default=None)
 
 
 def _is_open(ballot: Ballot, at: datetime) -> bool:

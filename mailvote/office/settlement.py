@@ -9,6 +9,7 @@ from mailvote.mail.commands import Reject, Settle
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.plans import Done, Duty, Plan
 from mailvote.office.recording import NewVote, claim, record_vote
+from mailvote.office.replies import refusal_sentence
 from mailvote.office.roll import Holding, hold
 from mailvote.rules.acceptance import Fate, judge, prevails
 from mailvote.rules.chain import JSON
@@ -160,7 +161,7 @@ def _checked(conn: Connection, desk: Desk, matter: Matter) -> Matter | str:
     held, row = matter.held, matter.row
     ground = judge(held.returned(row.received_at))
     if ground is not None:
-        return f"Message {row.id} cannot be counted: {ground.sentence.format(noun=desk.house.noun)}"
+        return f"Message {row.id} cannot be counted: {refusal_sentence(desk, ground.sentence, held)}"
     standing = votes.standing(conn, held.ballot.id, held.member.id)
     if standing is None:
         return matter

@@ -13,7 +13,7 @@ from mailvote.reports.figures import ballot_figures, cancelled_figures
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate
 from mailvote.rules.lifecycle import stage
-from mailvote.rules.participation import members_needed, participation
+from mailvote.rules.participation import entitled, members_needed, participation
 from mailvote.rules.tally import Vote
 from mailvote.store import ballots, inbox, votes
 from mailvote.store.ballots import Ballot
@@ -31,13 +31,14 @@ def reports(conn: Connection, desk: Desk, reference: str, now: datetime) -> Sequ
 
 def figures(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> dict[str, JSON]:
     """The ballot as JSON (interface.md 7); no totals before it is counted."""
-    electorate = ballots.electorate(conn, ballot, now)
+    electorate = entitled(ballots.electorate(conn, ballot, now), ballot.paper.rules)
     threshold = ballot.paper.rules.participation
     published = ballot.published if isinstance(ballot.published, dict) else None
     if ballot.dates.cancelled_at is not None:
         published = cancelled_figures(f"Cancelled on {say_time(ballot.dates.cancelled_at, desk.house.calendar)}.")
     return ballot_figures(
         ballot.paper,
+        dates=ballot.dates,
         organisation=desk.organisation,
         stage=stage(ballot.dates, now),
         electorate=electorate,
@@ -50,15 +51,16 @@ def figures(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> dict
 def _report(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> BallotStatus:
     electorate = ballots.electorate(conn, ballot, now)
     turnout = votes.turnout(conn, ballot.id)
-    threshold = ballot.paper.rules.participation
+    part, base = taking_part(electorate, _takers(conn, ballot), ballot.paper.rules.participation)
     return BallotStatus(
         paper=ballot.paper,
         stage=stage(ballot.dates, now),
         voted=len(turnout.voted),
         abstained=len(turnout.abstained),
         silent=_silent(electorate, turnout),
-        needed=members_needed(threshold, electorate) if threshold and threshold.base == "practices" else None,
         messages=inbox.figures(conn, desk.organisation, ballot.id),
+        part=part,
+        base=base,
     )
 
 

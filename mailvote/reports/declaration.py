@@ -76,13 +76,18 @@ def read_outcome(figures: Mapping[str, JSON]) -> Outcome:
     told: Any = figures["outcome"]
     if told is None or told["kind"] == "cancelled":
         raise ValueError("this ballot has not been declared")
-    totals = tuple((str(name), int(votes)) for name, votes in told["totals"].items())
-    most = max((votes for _, votes in totals), default=0)
+    totals = tuple((str(name), votes) for name, votes in told["totals"].items())
     return Outcome(
         kind=told["kind"],
         elected=tuple(told["elected"]),
-        tied=tuple(name for name, votes in totals if votes == most) if told["kind"] == "tied" else (),
-        totals=totals,
+        contenders=(),
+        open_seats=0,
+        totals=tuple((name, votes) for name, votes in totals if isinstance(votes, int)),
+        exact=(),
+        figures=tuple((name, f"{votes:,}" if isinstance(votes, int) else votes or "") for name, votes in totals),
+        held_back="",
+        support=None,
+        run_off=told["run_off"] or "",
         participation=_participation(figures["participation"]),
         sentences=tuple(told["sentences"]),
         manager_sentences=(),

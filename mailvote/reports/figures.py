@@ -6,14 +6,18 @@ from fractions import Fraction
 
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate, Member, Person
+from mailvote.rules.lifecycle import Dates
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Paper
 from mailvote.rules.participation import Participation
+from mailvote.rules.ruleset import RuleSet
+from mailvote.rules.weights import weight_figure
 
 
 def ballot_figures(
     paper: Paper,
     *,
+    dates: Dates,
     organisation: str,
     stage: str,
     electorate: Electorate,
@@ -28,13 +32,13 @@ def ballot_figures(
         "ruleset": paper.rules.name,
         "title": paper.title,
         "stage": stage,
-        "opens_at": instant(paper.opens_at),
-        "closes_at": instant(paper.closes_at),
+        "opens_at": instant(dates.opens_at) if dates.opens_at else None,
+        "closes_at": instant(dates.closes_at) if dates.closes_at else None,
         "options": [{"number": option.number, "name": option.name} for option in paper.options],
         "electorate": {"practices": len(electorate.members), "population": electorate.population},
         "participation": participation_figures(participation),
         "messages": dict(messages),
-        "outcome": None if published is None else _without_codes(published),
+        "outcome": None if published is None else {key: published[key] for key in OUTCOME_KEYS},
     }
 
 
@@ -50,15 +54,32 @@ def participation_figures(participation: Participation) -> dict[str, JSON]:
     }
 
 
-def outcome_figures(outcome: Outcome) -> dict[str, JSON]:
+OUTCOME_KEYS = ("kind", "elected", "totals", "support", "run_off", "sentences")
+"""What is told of an outcome; what was published with it, codes and names, stands in the declaration."""
+
+
+def outcome_figures(rules: RuleSet, outcome: Outcome) -> dict[str, JSON]:
+    """Exact totals in the unit of the weights; rounded ones in words, or null, where they are held back."""
+    exact = {name: weight_figure(rules, weight) for name, weight in outcome.totals}
+    rounded = {name: text or None for name, text in outcome.figures}
+    totals: dict[str, JSON] = {**(rounded if outcome.held_back else exact)}
     return {
         "kind": outcome.kind,
         "elected": list(outcome.elected),
-        "totals": dict(outcome.totals),
-        "support": None,
-        "run_off": None,
+        "totals": totals,
+        "support": _support_figures(outcome),
+        "run_off": outcome.run_off or None,
         "sentences": list(outcome.sentences),
     }
+
+
+def _support_figures(outcome: Outcome) -> JSON:
+    """The share is told where the totals are."""
+    support = outcome.support
+    if support is None:
+        return None
+    share = None if outcome.held_back else fraction(support.share)
+    return {"share": share, "required": fraction(support.required), "met": support.met}
 
 
 def cancelled_figures(sentence: str) -> dict[str, JSON]:
@@ -157,7 +178,3 @@ def fraction(share: Fraction) -> str:
 def instant(at: datetime) -> str:
     """ISO 8601 to the second, in the offset it is given in (UTC from the store)."""
     return at.isoformat(timespec="seconds")
-
-
-def _without_codes(published: Mapping[str, JSON]) -> dict[str, JSON]:
-    return {key: value for key, value in published.items() if key != "codes"}

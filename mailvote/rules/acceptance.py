@@ -26,10 +26,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
-    """What the rules need to know of an answer to a ballot paper; `role` is None for a stranger to the practice."""
+    """What the rules need to know of an answer to a ballot paper; `role` is None for a stranger to the practice.
+
+    `member_barred` and `person_barred`: a declared interest keeps the practice, or this person, from voting (R11).
+    """
 
     received_at: datetime
     role: Role | None
+    member_barred: bool = False
+    person_barred: bool = False
     who_may_vote: tuple[Role, ...]
     opened_at: datetime | None
     closes_at: datetime
@@ -50,7 +55,33 @@ def _may_not_vote(it: Return) -> bool:
     return it.role is None or not votes(it.role) or it.role not in it.who_may_vote
 
 
+NOT_BY_MAIL = Ground(
+    name="not-by-mail",
+    fate=Fate.REJECTED,
+    sentence="In this ballot nobody votes by email: the votes are cast at the meeting, and the election manager "
+    "records them. Your message changed nothing.",
+)
+
 GROUNDS: tuple[tuple[Callable[[Return], bool], Ground], ...] = (
+    (lambda it: not it.who_may_vote, NOT_BY_MAIL),
+    (
+        lambda it: it.member_barred,
+        Ground(
+            name="interest",
+            fate=Fate.REJECTED,
+            sentence="Your {noun} does not vote in this ballot, because an interest of the {noun} is declared: "
+            "{interest}. If that is wrong, please write to the election manager.",
+        ),
+    ),
+    (
+        lambda it: it.person_barred,
+        Ground(
+            name="own-interest",
+            fate=Fate.REJECTED,
+            sentence="You cannot vote in this ballot, because an interest of yours is declared: {interest}. "
+            "Another person of your {noun} may vote for it.",
+        ),
+    ),
     (
         _may_not_vote,
         Ground(
@@ -94,7 +125,7 @@ GROUNDS: tuple[tuple[Callable[[Return], bool], Ground], ...] = (
         ),
     ),
 )
-"""The grounds in the order they are tried; the first that applies decides (R4, R7, R18)."""
+"""The grounds in the order they are tried; the first that applies decides (R4, R7, R11, R18, R27)."""
 
 
 def judge(it: Return) -> Ground | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailvote.rules.electorate import Electorate, name_key
-from mailvote.rules.english import listed
+from mailvote.rules.english import listed, plural
 from mailvote.rules.ruleset import RuleSet
 
 
@@ -55,39 +55,49 @@ def paper_problems(paper: Paper, electorate: Electorate, *, noun: str = "practic
     return (*_problems_of_paper(paper), *_problems_of_electorate(paper.rules, electorate, noun))
 
 
-ABSTAINING = frozenset({"abstain", "abstention", "withdraw"})
+MEANS_SOMETHING_ELSE = frozenset({"abstain", "abstention", "withdraw", "object", "objection"})
+"""What a voter writes instead of an option: no option may be called so."""
+
+FOR_AND_AGAINST = (Option(number=1, name="For"), Option(number=2, name="Against"))
+"""The options of every decision (R26)."""
+
+
+def option_noun(rules: RuleSet) -> str:
+    """What the lines of a paper are called: candidates in an election, options elsewhere."""
+    return "candidate" if rules.choices == "candidates" else "option"
 
 
 def _problems_of_paper(paper: Paper) -> Iterator[str]:
+    noun = option_noun(paper.rules)
     if not paper.title.strip():
         yield "The ballot has no title: say on the line “Title:” what is decided."
     if not paper.options:
-        yield "There are no candidates: list each on a line of its own that begins with a dash."
-    if paper.seats != 1:
-        yield "One ballot fills one seat: hold a separate election for each of the seats."
-    for option in paper.options:
-        yield from _problems_of_option(option)
-    yield from _namesakes(paper.options)
+        yield f"There are no {plural(noun)}: list each on a line of its own that begins with a dash."
+    if paper.seats != 1 and paper.rules.has_fixed_options:
+        yield "A decision For or Against fills no seats: leave the line “Seats:” out."
+    for option in paper.options if not paper.rules.has_fixed_options else ():
+        yield from _problems_of_option(option, noun)
+    yield from _namesakes(paper.options, noun)
 
 
-def _problems_of_option(option: Option) -> Iterator[str]:
+def _problems_of_option(option: Option, noun: str) -> Iterator[str]:
     key = name_key(option.name)
     if not key:
-        yield f"Candidate {option.number} has no name: write it after the dash."
-    elif key.isnumeric() or key in ABSTAINING:
+        yield f"{noun.capitalize()} {option.number} has no name: write it after the dash."
+    elif key.isnumeric() or key in MEANS_SOMETHING_ELSE:
         yield (
-            f"Candidate {option.number} is called “{option.name}”, which means something else in a reply: "
+            f"{noun.capitalize()} {option.number} is called “{option.name}”, which means something else in a reply: "
             "write the name in full."
         )
 
 
-def _namesakes(options: Sequence[Option]) -> Iterator[str]:
+def _namesakes(options: Sequence[Option], noun: str) -> Iterator[str]:
     """R10 for candidates: a name that two of them share cannot be voted for."""
     keys = Counter(name_key(option.name) for option in options)
     for key, number in keys.items():
         if key and number > 1:
             name = next(option.name for option in options if name_key(option.name) == key)
-            yield f"{number} candidates are called {name}: add to each name what tells them apart."
+            yield f"{number} {plural(noun)} are called {name}: add to each name what tells them apart."
 
 
 def _problems_of_electorate(rules: RuleSet, electorate: Electorate, noun: str) -> Iterator[str]:

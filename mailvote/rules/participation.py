@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from mailvote.rules.electorate import Electorate, Member
-from mailvote.rules.ruleset import Threshold
+from mailvote.rules.ruleset import RuleSet, Threshold
 from mailvote.rules.tally import Vote
 
 HALF = Fraction(1, 2)
@@ -28,6 +28,11 @@ class Participation:
     required: Fraction | None
     met: bool
     met_otherwise: bool
+
+
+def entitled(electorate: Electorate, rules: RuleSet) -> Electorate:
+    """The practices that thresholds are measured against: without those that an interest bars, by default (R11)."""
+    return electorate.eligible() if rules.interest_excludes_from_base else electorate
 
 
 def participation(electorate: Electorate, votes: Sequence[Vote], threshold: Threshold | None) -> Participation:

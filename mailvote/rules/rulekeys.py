@@ -62,6 +62,7 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "run_off_rules": identifier(),
         "uncontested": one_of("vote", later=("elected",)),
         "review_when_opposed_by": whole_number(at_least=0),
+        "review": words(),
         "feeds": identifier(may_be_blank=True),
     },
     "destruction": {"after": months(), "destroy_unconfirmed_after": months()},

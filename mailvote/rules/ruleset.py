@@ -50,7 +50,8 @@ class OutcomeRule:
     """How the counts become an outcome (R15, R16, R29, R30), and what it leads to.
 
     A further election is held under the rule set `run_off_rules`; `feeds` is the rule set of a ballot elsewhere in
-    which this result is cast, as a locality's decision is in the county's.
+    which this result is cast, as a locality's decision is in the county's. Where `review_when_opposed_by` electors or
+    more oppose a decision (0: never), `review` says what follows.
     """
 
     rule: str = "most-votes"
@@ -59,6 +60,7 @@ class OutcomeRule:
     run_off_rules: str = "run-off"
     uncontested: str = "vote"
     review_when_opposed_by: int = 0
+    review: str = "it is to be reviewed"
     feeds: str = ""
 
 

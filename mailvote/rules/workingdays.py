@@ -1,6 +1,6 @@
 """Working days, the earliest permitted close and the times of reminders (R17)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -43,13 +43,30 @@ class Calendar:
 def earliest_close(opens_at: datetime, window: Window, calendar: Calendar) -> datetime:
     """The earliest close that the window permits to a ballot opened at that instant, in UTC (R17).
 
-    Without a number of working days (a rule set for tests) it is the next second after the opening.
+    Without a number of working days it is the next second after the opening.
     """
     if window.working_days == 0:
         return (opens_at + SECOND).astimezone(UTC)
     days = _days_that_count(opens_at, window, calendar)
     last = next(day for number, day in enumerate(days, start=1) if number == window.working_days)
     return calendar.at(last, calendar.closing_time)
+
+
+def default_close(opens_at: datetime, window: Window, calendar: Calendar) -> datetime:
+    """When a ballot closes for which no close is given, in UTC: at the earliest that the rules permit.
+
+    Where they ask for no minimum, at the closing time of the next working day, so that everybody can answer.
+    """
+    if window.working_days:
+        return earliest_close(opens_at, window, calendar)
+    return next_working_day(opens_at, calendar.closing_time, calendar)
+
+
+def meeting_close(meetings: Iterable[date], opens_at: datetime, window: Window, calendar: Calendar) -> datetime | None:
+    """The closing time, in UTC, of the first meeting that leaves the window its minimum (R16); None if no date does."""
+    earliest = earliest_close(opens_at, window, calendar)
+    closes = (calendar.at(day, calendar.closing_time) for day in sorted(meetings))
+    return next((close for close in closes if close >= earliest), None)
 
 
 def window_problem(opens_at: datetime, closes_at: datetime, window: Window, calendar: Calendar) -> datetime | None:

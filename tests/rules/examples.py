@@ -1,13 +1,15 @@
 """The people, practices and papers that the tests of the rules speak about."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailvote.rules.electorate import Electorate, Member
 from mailvote.rules.paper import Option, Paper
-from mailvote.rules.ruleset import OutcomeRule, RuleSet, Threshold, Window
+from mailvote.rules.ruleset import OutcomeRule, RuleSet, Threshold, Window, load_ruleset
 from mailvote.rules.tally import Vote
 from mailvote.rules.workingdays import Calendar
 
@@ -49,6 +51,17 @@ SELG = (
 )
 
 
+def packaged(name: str) -> RuleSet:
+    """A rule set that ships."""
+    file = Path(__file__).parents[2] / "config" / "rulesets" / f"{name}.toml"
+    return load_ruleset(file.read_text(encoding="utf-8"), where=file.name)
+
+
+def decision(name: str) -> Paper:
+    """A paper For or Against under a rule set that ships."""
+    return paper("For", "Against", rules=packaged(name))
+
+
 def practices(number: int, *, weight: int = 1) -> Electorate:
     """So many practices without people."""
     numbers = range(1, number + 1)
@@ -88,6 +101,12 @@ def cast(*numbers: int, abstentions: int = 0) -> tuple[Vote, ...]:
 def election_with(threshold: Threshold | None) -> RuleSet:
     """The election with another threshold."""
     return replace(ELECTION, participation=threshold)
+
+
+def by_name(electorate: Electorate, choices: Mapping[str, tuple[int, ...]]) -> tuple[Vote, ...]:
+    """The votes of the practices so named."""
+    ids = {member.name: member.id for member in electorate.members}
+    return tuple(Vote(member_id=ids[name], choice=choice) for name, choice in choices.items())
 
 
 def utc(text: str) -> datetime:

@@ -103,6 +103,9 @@ def test_a_non_voter_learns_that_first_and_a_late_vote_in_a_cancelled_ballot_is_
 def test_every_ground_has_a_sentence_and_only_lateness_is_late() -> None:
     fates = {ground.name: ground.fate for _, ground in GROUNDS}
     assert fates == {
+        "not-by-mail": Fate.REJECTED,
+        "interest": Fate.REJECTED,
+        "own-interest": Fate.REJECTED,
         "non-voter": Fate.REJECTED,
         "cancelled": Fate.REJECTED,
         "not-open-yet": Fate.REJECTED,

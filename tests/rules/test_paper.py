@@ -8,8 +8,9 @@ import pytest
 from mailvote.rules.electorate import Electorate
 from mailvote.rules.paper import Paper, paper_problems
 from mailvote.rules.ruleset import Threshold
-from tests.rules.examples import ELECTION, election_with, paper, practices, selg
+from tests.rules.examples import ELECTION, election_with, packaged, paper, practices, selg
 
+DECISION, POLL = packaged("admission"), packaged("advisory-poll")
 BY_POPULATION = election_with(Threshold(base="population", at_least=Fraction(1, 2)))
 
 
@@ -40,8 +41,16 @@ def test_a_good_paper_has_no_problems() -> None:
         ),
         (paper(), "There are no candidates: list each on a line of its own that begins with a dash."),
         (
-            replace(paper("Dr A", "Dr B"), seats=2),
-            "One ballot fills one seat: hold a separate election for each of the seats.",
+            replace(paper("For", "Against", rules=DECISION), seats=2),
+            "A decision For or Against fills no seats: leave the line “Seats:” out.",
+        ),
+        (
+            replace(paper(), rules=POLL),
+            "There are no options: list each on a line of its own that begins with a dash.",
+        ),
+        (
+            paper("Objection", rules=POLL),
+            "Option 1 is called “Objection”, which means something else in a reply: write the name in full.",
         ),
         (paper("Dr A", " - "), "Candidate 2 has no name: write it after the dash."),
         (
@@ -81,7 +90,11 @@ def test_a_threshold_by_population_needs_the_population_of_every_practice() -> N
 
 
 def test_all_problems_are_told_at_once() -> None:
-    assert len(paper_problems(replace(paper(), title="", seats=3), practices(0))) == 4
+    assert len(paper_problems(replace(paper(), title=""), practices(0))) == 3
+
+
+def test_r14_as_many_seats_as_a_ballot_needs_are_no_problem() -> None:
+    assert paper_problems(replace(paper("Dr A", "Dr B", "Dr C"), seats=2), practices(10)) == ()
 
 
 def test_a_choice_is_shown_in_the_order_of_the_paper_and_an_abstention_as_nothing() -> None:
