@@ -1,199 +1,176 @@
-"""The command language of managers: from an instruction to one frozen value, or to every mistake in it."""
+"""The command language of managers and leads: from an instruction to one frozen value, or to every mistake in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 
-from mailvote.mail.fields import Fields
-from mailvote.mail.forms import (
-    FIELDS,
-    Instruction,
-    alike,
-    canonical,
-    form_in,
-    form_lines,
-    read_instruction,
+from mailvote.mail.fields import HEADINGS, Fields
+from mailvote.mail.forms import Instruction, alike, canonical, form_in, form_lines, read_instruction
+from mailvote.mail.kinds import RUN_OFF, kind_of, kinds_to_type, unknown_kind, unknown_rule_set
+from mailvote.mail.layouts import LAYOUTS, command_name
+from mailvote.mail.orders import (
+    Cancel,
+    Command,
+    Confirm,
+    Drop,
+    EndInterest,
+    Extend,
+    Help,
+    Misunderstood,
+    NewBallot,
+    Record,
+    RecordInterest,
+    Reject,
+    Remind,
+    Resend,
+    ReviewInterest,
+    SetPerson,
+    Settle,
+    ShowInterests,
+    ShowRoster,
+    StartBallot,
+    StartRunOff,
+    Status,
 )
 from mailvote.mail.tidy import typed
+from mailvote.rules.electorate import Role
+from mailvote.rules.ruleset import RuleSet
 from mailvote.rules.workingdays import Calendar
 
 __all__ = [
-    "KINDS",
+    "LEAD_VERBS",
+    "RUN_OFF",
     "Cancel",
     "Command",
     "Confirm",
     "Drop",
+    "EndInterest",
     "Extend",
     "Help",
     "Instruction",
     "Misunderstood",
     "NewBallot",
+    "Record",
+    "RecordInterest",
     "Reject",
     "Remind",
     "Resend",
+    "ReviewInterest",
+    "SetPerson",
     "Settle",
+    "ShowInterests",
+    "ShowRoster",
     "StartBallot",
+    "StartRunOff",
     "Status",
     "alike",
     "canonical",
+    "form_fields",
     "form_in",
     "form_lines",
+    "kind_of",
+    "kinds_to_type",
     "read_instruction",
     "understand",
 ]
 
-KINDS = ("election",)
+LEAD_VERBS = frozenset({"nominate", "declare"})
+"""The commands that the lead of a practice may give (R8, R11); all others are the manager's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Help:
-    """Send every command, each with a filled-in example."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewBallot:
-    """Send the form for a ballot of this kind."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartBallot:
-    """Prepare a ballot; `opens` None: when confirmed, `closes` None: the earliest close the rules permit."""
-
-    kind: str
-    title: str
-    question: str
-    ruleset: str
-    group: str
-    seats: int | None
-    opens: datetime | None
-    closes: datetime | None
-    options: tuple[tuple[str, str], ...]  # name, contact address or ""
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """Say how the ballot stands; an empty reference asks for all that run."""
-
-    reference: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extend:
-    """Move the close of a ballot later."""
-
-    reference: str
-    closes: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cancel:
-    """Call a ballot off."""
-
-    reference: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remind:
-    """Write once more to the practices that have not replied."""
-
-    reference: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resend:
-    """Send its ballot paper to one practice again."""
-
-    reference: str
-    practice: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settle:
-    """Count a held message as a vote for this option."""
-
-    message_id: int
-    option: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reject:
-    """Do not count a held message."""
-
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm:
-    """Do what the proof says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drop:
-    """Do not do what the proof says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misunderstood:
-    """What is wrong with an instruction: one sentence with its remedy for each mistake."""
-
-    sentences: tuple[str, ...] = field(repr=False)
-
-
-Command = Help | NewBallot | StartBallot | Status | Extend | Cancel | Remind | Resend | Settle | Reject | Confirm | Drop
-
-
-def understand(instruction: Instruction, calendar: Calendar) -> Command | Misunderstood:
+def understand(
+    instruction: Instruction, calendar: Calendar, rule_sets: Mapping[str, RuleSet]
+) -> Command | Misunderstood:
     """The command that the instruction means; all its mistakes at once when it means none."""
-    fields = Fields(instruction, calendar)
+    fields = Fields(instruction, calendar, rule_sets)
     command = _READINGS[instruction.verb](fields)
     return Misunderstood(sentences=tuple(fields.mistakes)) if fields.mistakes or command is None else command
 
 
+def form_fields(instruction: Instruction, rule_sets: Mapping[str, RuleSet]) -> tuple[str, ...]:
+    """The fields, and the word above the list, that the form of a command shows filled in or not; empty without one."""
+    layout = LAYOUTS.get(command_name(instruction))
+    if layout is None or not layout.heading:
+        return layout.fields if layout else ()
+    rules = rule_sets.get(kind_of(instruction.value("Rule set") or instruction.argument, rule_sets) or "")
+    if rules is None:
+        return (*layout.fields, layout.heading)
+    shown = tuple(key for key in layout.fields if key != "Seats" or rules.choices == "candidates")
+    return (*shown, HEADINGS[rules.choices]) if HEADINGS[rules.choices] else shown
+
+
 def _new(fields: Fields) -> Command | None:
-    return NewBallot(kind=fields.instruction.argument) if _kind(fields) else None
+    kind = _kind(fields)
+    return NewBallot(kind=kind) if kind else None
 
 
-def _kind(fields: Fields) -> bool:
-    kind = fields.instruction.argument
-    if kind in KINDS:
-        return True
-    fields.mistakes.append(f"“{kind}” is not a kind of ballot I run. Kinds: {', '.join(KINDS)}.")
-    return False
+def _kind(fields: Fields) -> str | None:
+    """The kind that the command names; the reason why not among the mistakes where it names none."""
+    words = fields.instruction.argument
+    kind = kind_of(words, fields.rule_sets)
+    if kind is None or kind == RUN_OFF:
+        fields.mistakes.append(unknown_kind(words, fields.rule_sets))
+        return None
+    return kind
 
 
 def _start(fields: Fields) -> Command | None:
-    if not _kind(fields):
-        return None
-    fields.only("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Note")
+    name, _, reference = fields.instruction.argument.partition(" ")
+    if name == RUN_OFF and reference:
+        return _start_run_off(fields, reference)
+    kind = _kind(fields)
+    return _start_ballot(fields, kind) if kind else None
+
+
+def _start_run_off(fields: Fields, reference: str) -> Command:
+    fields.near()
+    opens, closes = fields.moment("Opens"), fields.moment("Closes")
+    return StartRunOff(reference=reference, opens=opens, closes=closes, note=fields.text("Note"))
+
+
+def _start_ballot(fields: Fields, kind: str) -> Command:
+    fields.only()
+    rules = _rules(fields, kind)
     return StartBallot(
-        kind=fields.instruction.argument,
+        kind=kind,
         title=fields.text("Title", required=True),
         question=fields.text("Question"),
-        ruleset=typed(fields.text("Rule set")).casefold() or fields.instruction.argument,
+        ruleset=rules.name if rules else "",
         group=fields.text("Group"),
-        seats=fields.seats(),
+        seats=_seats(fields, rules),
         opens=fields.moment("Opens"),
         closes=fields.moment("Closes"),
-        options=fields.options(),
+        options=fields.options(rules) if rules else (),
         note=fields.text("Note"),
     )
 
 
+def _rules(fields: Fields, kind: str) -> RuleSet | None:
+    """The rule set that the form names, else that of the kind."""
+    words = fields.line("Rule set")
+    name = kind_of(words, fields.rule_sets) if words else kind
+    if name is None or name == RUN_OFF:
+        fields.mistakes.append(unknown_rule_set(words, fields.rule_sets))
+        return None
+    return fields.rule_sets[name]
+
+
+def _seats(fields: Fields, rules: RuleSet | None) -> int | None:
+    seats = fields.seats()
+    if rules and rules.has_fixed_options and seats not in (None, 1):
+        fields.mistakes.append(f"Ballots under the rule set “{rules.name}” fill no seats: leave “Seats” out.")
+    return seats
+
+
 def _extend(fields: Fields) -> Command | None:
-    fields.near("Closes")
+    fields.near()
     closes = fields.moment("Closes", required=True)
     return Extend(reference=fields.instruction.argument, closes=closes) if closes else None
 
 
 def _cancel(fields: Fields) -> Command | None:
-    fields.near("Reason")
+    fields.near()
     return Cancel(reference=fields.instruction.argument, reason=fields.text("Reason"))
 
 
@@ -206,6 +183,63 @@ def _resend(fields: Fields) -> Command | None:
     return Resend(reference=reference, practice=practice)
 
 
+def _record(fields: Fields) -> Command:
+    reference, votes = fields.instruction.argument, fields.votes()
+    if not fields.instruction.items:
+        like = "write one line for each below the command, as in - NAME: OPTION."
+        fields.mistakes.append(f"There are no votes to record: {like}")
+    return Record(reference=reference, votes=votes)
+
+
+def _set(fields: Fields) -> Command:
+    return _appointment(fields, practice=fields.line("Practice", required=True))
+
+
+def _nominate(fields: Fields) -> Command:
+    return _appointment(fields, practice=fields.line("Practice"))
+
+
+def _appointment(fields: Fields, *, practice: str) -> Command:
+    fields.only()
+    since, until = fields.term()
+    return SetPerson(
+        role=Role(fields.instruction.argument),
+        practice=practice,
+        reference=fields.reference(),
+        name=fields.line("Name", required=True),
+        address=fields.address(),
+        since=since,
+        until=until,
+        reason=fields.text("Reason"),
+    )
+
+
+def _interest(fields: Fields) -> Command:
+    return _declaration(fields, practice=fields.line("Practice", required=True))
+
+
+def _declare(fields: Fields) -> Command:
+    return _declaration(fields, practice=fields.line("Practice"))
+
+
+def _declaration(fields: Fields, *, practice: str) -> Command:
+    fields.only()
+    since, until = fields.term()
+    return RecordInterest(
+        practice=practice,
+        reference=fields.reference(),
+        name=fields.line("Name"),
+        since=since,
+        until=until,
+        reason=fields.text("Reason", required=True),
+    )
+
+
+def _entry(fields: Fields) -> int:
+    """The number of the entry in the register of interests."""
+    return int(fields.instruction.argument.rpartition(" ")[2])
+
+
 def _settle(fields: Fields) -> Command | None:
     number, _, option = fields.instruction.argument.partition(" as ")
     return Settle(message_id=int(number), option=option.strip("\"' "))
@@ -214,9 +248,7 @@ def _settle(fields: Fields) -> Command | None:
 def _confirm(fields: Fields) -> Command | None:
     """A confirmation that says more than "confirm" is not one."""
     said = fields.instruction
-    changed = said.items or any(key in FIELDS for key, _ in said.fields)
-    remarks = (*said.rest, *(f"{key}: {value}" for key, value in said.fields))
-    if not changed and not any(_REMARK.search(typed(remark)) for remark in remarks):
+    if not said.items and not said.fields and not any(_REMARK.search(typed(remark)) for remark in said.rest):
         return Confirm()
     fields.mistakes.append(
         "Your reply says “confirm” and then something more. Reply with just “confirm”, "
@@ -237,6 +269,15 @@ _READINGS: Mapping[str, Callable[[Fields], Command | None]] = {
     "cancel": _cancel,
     "remind": lambda fields: Remind(reference=fields.instruction.argument),
     "resend": _resend,
+    "record": _record,
+    "set": _set,
+    "nominate": _nominate,
+    "interest": _interest,
+    "declare": _declare,
+    "interests": lambda fields: ShowInterests(),
+    "review": lambda fields: ReviewInterest(number=_entry(fields)),
+    "end": lambda fields: EndInterest(number=_entry(fields)),
+    "roster": lambda fields: ShowRoster(),
     "settle": _settle,
     "reject": lambda fields: Reject(message_id=int(fields.instruction.argument)),
     "confirm": _confirm,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from mailvote.mail.tidy import folded
 from mailvote.rules.workingdays import Calendar
 
 EXAMPLE = "30 November 2026 17:00"
+MIDNIGHT = time(0)
 MONTHS = (
     "January",
     "February",
@@ -54,13 +56,36 @@ class Unreadable:
 
 def read_moment(text: str, calendar: Calendar) -> datetime | Unreadable:
     """The instant that `text` names in the organisation's zone, in UTC; without a time the closing time."""
+    return _read(text, calendar, lambda day: calendar.at(day, calendar.closing_time))
+
+
+def read_beginning(text: str, calendar: Calendar) -> datetime | Unreadable:
+    """The instant, as `read_moment` has it; without a time the one at which that day begins."""
+    return _read(text, calendar, lambda day: calendar.at(day, MIDNIGHT))
+
+
+def read_end(text: str, calendar: Calendar) -> datetime | Unreadable:
+    """The instant, as `read_moment` has it; without a time the midnight at which that day is over."""
+    return _read(text, calendar, lambda day: calendar.at(day + timedelta(days=1), MIDNIGHT))
+
+
+def is_dated(text: str) -> bool:
+    """Whether the text is a date and nothing else, though it may be one that does not exist."""
+    found = _shape(text)
+    return found is not None and _month(found.groupdict()) > 0
+
+
+def _read(text: str, calendar: Calendar, alone: Callable[[date], datetime]) -> datetime | Unreadable:
+    """The instant that `text` names; `alone` gives that of a date without a time."""
     found = _shape(text)
     if found is None:
         return Unreadable(sentence=f"“{text}” is not a date I can read: write it like {EXAMPLE}.")
     day = _day(text, found)
     if isinstance(day, Unreadable):
         return day
-    clock = _clock(text, found, calendar)
+    clock = _clock(text, found)
+    if clock is None:
+        return alone(day)
     return clock if isinstance(clock, Unreadable) else _instant(text, found, day, clock, calendar)
 
 
@@ -104,14 +129,15 @@ def _on_weekday(text: str, parts: dict[str, str | None], day: date) -> date | Un
     return Unreadable(sentence=f"“{text}” does not fit: {day.day} {MONTHS[day.month - 1]} {day.year} is a {meant}.")
 
 
-def _clock(text: str, found: re.Match[str], calendar: Calendar) -> time | Unreadable:
+def _clock(text: str, found: re.Match[str]) -> time | Unreadable | None:
+    """The time of day, None where the text has none."""
     parts = found.groupdict()
     if parts["word"] == "midnight":
         return Unreadable(sentence=f"“{text}”: midnight belongs to two days; write 00:00 or 23:59.")
     if parts["word"]:
         return time(12)
     if parts["hour"] is None:
-        return calendar.closing_time
+        return None
     if parts["minute"] is None and parts["half"] is None:
         return Unreadable(sentence=f"“{text}” has an hour without minutes: write 17:00 or 5pm.")
     hour = _hour(int(parts["hour"]), parts["half"])

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from mailvote.mail.dates import is_dated
+
 ATTRIBUTION_LINES = 4
 HEADER_LINES = 7
 RUN = 2
@@ -98,18 +100,20 @@ def _is_divider(line: str) -> bool:
 
 def _heads_block(lines: Sequence[str], number: int) -> bool:
     """Whether a block such as "From: ... Sent: ... To: ... Subject: ..." begins here."""
-    kind = _label(lines[number])
+    kind = header_label(lines[number])
     if kind is None:
         return False
     if kind == "from" and ("@" in lines[number] or "mailto:" in lines[number]):
         return True
-    others = {_label(line) for line in lines[number + 1 : number + HEADER_LINES]} - {None, kind}
+    others = {header_label(line) for line in lines[number + 1 : number + HEADER_LINES]} - {None, kind}
     return bool(others)
 
 
-def _label(line: str) -> str | None:
-    found = _LABEL.match(line)
-    return _KINDS.get(found.group(1).strip()) if found else None
+def header_label(line: str) -> str | None:
+    """What a line of a quoted header tells, as in `LABELS`; "From: 1 December 2026" is the field of a form instead."""
+    found = _LABEL.match(line.casefold())
+    kind = _KINDS.get(found.group(1).strip()) if found else None
+    return None if found and kind in ("from", "to") and is_dated(line[found.end() :]) else kind
 
 
 def _attribution_start(lines: Sequence[str], end: int) -> int | None:

@@ -15,6 +15,7 @@ from mailvote.mail.message import Incoming, read_message
 from mailvote.mail.reply import own_words
 from mailvote.mail.tokens import marks_in
 from tests.mail.letterbox import CALENDAR, FORM, HOUSE, PAPER, RECEIVED, SPECIMEN, TOKEN, WORDING, envelope
+from tests.rules.examples import ELECTION
 
 BLANK = manager_letters.form(WORDING, HOUSE, "election", TOKEN, PAPER.opens_at, PAPER.closes_at, None)
 PROOF = manager_letters.proof(
@@ -125,7 +126,7 @@ def test_the_form_filled_in_where_it_stands_is_understood(shape: Callable[[], tu
     words = own_words(incoming)
     form = form_in((*words.lines, *words.below, *words.quoted))
     assert form is not None
-    started = understand(form, CALENDAR)
+    started = understand(form, CALENDAR, {ELECTION.name: ELECTION})
     assert isinstance(started, StartBallot), started
     assert started == StartBallot(
         kind="election",

@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailvote.mail.commands import alike, canonical, form_in, read_instruction
-from mailvote.mail.forms import END_OF_FORM, FIELDS, PROSE, Instruction, form_lines, nearest_key
+from mailvote.mail.forms import END_OF_FORM, Instruction, form_lines
+from mailvote.mail.layouts import LAYOUTS
 from mailvote.mail.tidy import folded, spaced, typed
 from tests.mail.letterbox import EXTENSION, FORM
+
+START = LAYOUTS["start"]
 
 PLAIN_FORM = """start election
 Title: Locality Clinical Director
@@ -71,7 +74,7 @@ def test_a_command_is_read_in_any_case_spacing_and_typography(line: str, verb: s
     [
         "", "confirm outcome SELG-2026-03", "I cannot confirm", "confirm?", "don't confirm", "confirm but later",
         "new patient leaflets are here", "cancel my lunch", "status quo", "help yourself to cake", "hold SELG-2026-03",
-        "record SELG-2026-03", "reject", "settle 12", "settle 1234567890 as 2", "extend the deadline please",
+        "record a message", "reject", "settle 12", "settle 1234567890 as 2", "extend the deadline please",
     ],
 )  # fmt: skip
 def test_what_is_no_command_is_not_made_one(line: str) -> None:
@@ -198,8 +201,8 @@ def test_what_stands_beside_the_form_is_kept_apart() -> None:
 
 
 def test_near_words_are_found() -> None:
-    assert nearest_key("Candidtaes") == "Candidates"
-    assert nearest_key("Tel") != "Note"
+    assert START.nearest("Candidtaes") == "Candidates"
+    assert START.nearest("Tel") != "Note"
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters=":："), max_size=40).map(spaced).filter(
@@ -209,14 +212,14 @@ PARAGRAPHS = st.lists(WORDS, min_size=1, max_size=4).map("\n\n".join)
 
 
 @given(
-    values=st.dictionaries(st.sampled_from(FIELDS), WORDS),
-    prose=st.dictionaries(st.sampled_from(PROSE), PARAGRAPHS),
+    values=st.dictionaries(st.sampled_from(START.fields), WORDS),
+    prose=st.dictionaries(st.sampled_from(START.prose), PARAGRAPHS),
     items=st.lists(WORDS.filter(lambda words: not words[0].isdigit() and not words.startswith("o ")), max_size=4),
 )
 def test_a_canonical_form_reads_back_as_the_same_instruction(
     values: dict[str, str], prose: dict[str, str], items: list[str]
 ) -> None:
-    fields = tuple(sorted((values | prose).items(), key=lambda pair: FIELDS.index(pair[0])))
+    fields = tuple(sorted((values | prose).items(), key=START.place))
     instruction = Instruction(verb="start", argument="election", fields=fields, items=tuple(items))
     assert read(canonical(instruction)) == instruction
 

@@ -131,6 +131,6 @@ def test_no_repr_of_what_the_office_holds_shows_a_choice_or_a_body(world: World)
 def test_no_repr_of_a_settlement_shows_which_option_the_manager_read_in_a_message(world: World) -> None:
     instruction = read_instruction("", ["settle 12 as Dr Bob Carter"])
     assert instruction is not None
-    command = understand(instruction, world.office.desk.house.calendar)
+    command = understand(instruction, world.office.desk.house.calendar, {})
     plan = Plan(what=("Message 12 counts as a vote for Dr Bob Carter.",), problems=("“Dr Bob Carter” is not there.",))
     assert "Bob Carter" not in repr(instruction) + repr(command) + repr(plan)

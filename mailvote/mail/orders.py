@@ -1,0 +1,209 @@
+"""What a manager or a lead may ask for by a command: one frozen value each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailvote.rules.electorate import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Send every command, each with a filled-in example."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBallot:
+    """Send the form for a ballot of this kind, which is the name of a rule set."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartBallot:
+    """Prepare a ballot; `opens` None: when confirmed, `closes` None: the earliest close the rules permit.
+
+    `kind` is the rule set that the command names, `ruleset` the one that the ballot runs under. `options` are empty
+    where its choices are fixed.
+    """
+
+    kind: str
+    title: str
+    question: str
+    ruleset: str
+    group: str
+    seats: int | None
+    opens: datetime | None
+    closes: datetime | None
+    options: tuple[tuple[str, str], ...]  # name, contact address or ""
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRunOff:
+    """Prepare the further election of a ballot (R16), named by its own reference or by that of its draft."""
+
+    reference: str
+    opens: datetime | None
+    closes: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Say how the ballot stands; an empty reference asks for all that run."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend:
+    """Move the close of a ballot later."""
+
+    reference: str
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    """Call a ballot off."""
+
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind:
+    """Write once more to the practices that have not replied."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resend:
+    """Send its ballot paper to one practice again."""
+
+    reference: str
+    practice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Record votes that came on paper, by telephone or at a meeting: practice and option as they were written."""
+
+    reference: str
+    votes: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPerson:
+    """Appoint a lead, deputy or proxy (R8); `reference` is the ballot of a proxy, "" where none is named.
+
+    `practice` is "" where a lead nominates without saying for which. None for `since`: when confirmed; for `until`:
+    without an end.
+    """
+
+    role: Role
+    practice: str
+    reference: str
+    name: str
+    address: str
+    since: datetime | None
+    until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordInterest:
+    """Enter an interest in the register (R11): that of one person, or with an empty `name` the practice's own.
+
+    `practice` is "" where a lead declares one without saying for which, `reference` "" where no ballot is named.
+    """
+
+    practice: str
+    reference: str
+    name: str
+    since: datetime | None
+    until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewInterest:
+    """Note that an entry in the register of interests was reviewed and still holds."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndInterest:
+    """Note that an entry in the register of interests holds no longer."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowRoster:
+    """Send the roster: every practice with its people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowInterests:
+    """Send the register of interests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle:
+    """Count a held message as a vote for this option."""
+
+    message_id: int
+    option: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """Do not count a held message."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """Do what the proof says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """Do not do what the proof says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misunderstood:
+    """What is wrong with an instruction: one sentence with its remedy for each mistake."""
+
+    sentences: tuple[str, ...] = field(repr=False)
+
+
+Command = (
+    Help
+    | NewBallot
+    | StartBallot
+    | StartRunOff
+    | Status
+    | Extend
+    | Cancel
+    | Remind
+    | Resend
+    | Record
+    | SetPerson
+    | RecordInterest
+    | ReviewInterest
+    | EndInterest
+    | ShowRoster
+    | ShowInterests
+    | Settle
+    | Reject
+    | Confirm
+    | Drop
+)
