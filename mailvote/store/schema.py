@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
-from mailvote.errors import ConfigurationError, Mistake, UnknownName
+from mailvote.errors import ConfigurationError, MailvoteError, Mistake, UnknownName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +80,15 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
             conn.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         with conn.begin():
             yield conn
-            if conn.dialect.name == "sqlite" and conn.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise RuntimeError("a migration broke a reference between two tables; nothing was changed")
+            if conn.dialect.name == "sqlite":
+                _check_references(conn)
+
+
+def _check_references(conn: Connection) -> None:
+    broken = conn.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        where = f"a row of table {broken[0]} refers to one of table {broken[2]} that is not there"
+        raise MailvoteError(f"the schema was not changed, because {where}; stop mailvote and put back a backup")
 
 
 def _refuse_newer(conn: Connection) -> None:
