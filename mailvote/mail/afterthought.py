@@ -13,6 +13,7 @@ from mailvote.mail.words import (
     QUESTION_MARKS,
     RENUMBERING,
     SHORT_AFTERTHOUGHTS,
+    SPEAKING,
     TURNS,
     Words,
 )
@@ -32,11 +33,12 @@ def is_afterthought(lines: Sequence[str], choice: Choice, voter: Voter) -> bool:
     before = ""
     for line in lines[:MAX_LINES]:
         words = name_words(line)
-        if words and len(words) <= MAX_SHORT and len(before) < LONG_LINE and _turns_shortly(line, words):
+        short = len(words) <= MAX_SHORT and len(before) < LONG_LINE
+        if words and short and _turns_shortly(line, words):
             return True
         if AFTERTHOUGHTS.intersection(words) or TURNS.intersection(pairwise(words)):
             return True
-        if _meant(line, words, voter) - set(choice or ()):
+        if _meant(line, words, voter, short=short) not in (set(), set(choice or ())):
             return True
         before = line
     return False
@@ -49,6 +51,8 @@ def is_signature_line(line: str, voter: Voter) -> bool:
         return False
     if (DOUBTS | SHORT_AFTERTHOUGHTS).intersection(words) or _numbers(words, voter):
         return False
+    if voter.names.are_sides and SPEAKING.intersection(words):
+        return False
     return not voter.names.mentioned(words) and read_line(line, voter) is None
 
 
@@ -59,12 +63,12 @@ def _turns_shortly(line: str, words: Words) -> bool:
     return bool(SHORT_AFTERTHOUGHTS.intersection(words)) or line.rstrip()[-1:] in QUESTION_MARKS
 
 
-def _meant(line: str, words: Words, voter: Voter) -> set[int]:
+def _meant(line: str, words: Words, voter: Voter, *, short: bool) -> set[int]:
     """The options that a line speaks of: read as a vote, numbered, or named; the sender's own name aside."""
     read = read_line(line, voter)
     idle = RENUMBERING | COURTESY | set(name_words(voter.sender_name))
     numbered = idle.issuperset(word for word in words if not word.isdigit())
-    named = voter.names.mentioned_surely(words) - voter.names.of_person(voter.sender_name)
+    named = voter.names.mentioned_surely(words, in_short=short) - voter.names.of_person(voter.sender_name)
     return {*((read.choice or ()) if read else ()), *(_numbers(words, voter) if numbered else ()), *named}
 
 

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from mailvote.mail.lists import breaks_in, lists_in
 from mailvote.mail.naming import Names, resembles_own_name
 from mailvote.mail.tidy import typed
 from mailvote.mail.words import (
     ABSTENTIONS,
     AFTER,
+    BLUNT,
     CONFIRMATIONS,
+    ENDINGS,
     NUMBER_WORDS,
     NUMBERED,
     VOTE_PHRASES,
@@ -30,48 +33,89 @@ _WRAPPED = re.compile(r"\A(?:([*_]{1,3})([^*_]+)\1|\"([^\"]+)\"|'([^']+)')([.!,]
 _SOUND = re.compile(r"(?:[^\W_]|[ ,:;'()&-]|\.(?!\.)|#(?=[0-9]))*[.!,]?!{0,2}\Z")
 _MISLEADING = re.compile(r"\(\s*\)|(?:\A|\s)-[0-9]")
 _DIGITS = re.compile(r"[1-9][0-9]{0,2}\Z")
+_PLUS = re.compile(r"(?<=[\w)]) ?\+ ?(?=[\w(])")
+_UNFINISHED = (":", ",", ";", "-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voter:
-    """Whose line is read, and before which paper."""
+    """Whose line is read, before which paper, and whether a question of ours waits for this person."""
 
     paper: Paper
     names: Names
     sender_name: str
+    questioned: bool = False
+
+    @property
+    def may_list(self) -> bool:
+        """Whether the paper lets a practice choose several options (R14)."""
+        return self.paper.choose_at_most > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What is left of a line when the vote phrase before it and the courtesy behind it are taken away."""
+    """What is left of a line when the vote phrase before it and the courtesy behind it are taken away.
+
+    `breaks` are the places among `words` where a sign such as a comma parts them; `finished` is whether the line ends
+    like a sentence, not like one that goes on in the next.
+    """
 
     words: Words = field(repr=False)
-    phrased: bool
+    before: Words = field(default=(), repr=False)
+    after: Words = field(default=(), repr=False)
+    breaks: frozenset[int] = frozenset()
+    finished: bool = True
+
+    @property
+    def phrased(self) -> bool:
+        """Whether a vote phrase stands before it."""
+        return self.before not in ((), _PLEASE)
+
+    @property
+    def is_blunt(self) -> bool:
+        """Whether it ends in a NO that the courtesy behind it would change: "no thanks"."""
+        return self.words[-1:] in BLUNT and bool(self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a line was read as; `bare` where a name stands alone, which could as well be a signature."""
+    """What a line was read as; `bare` where names stand alone, which could as well be a signature."""
 
     choice: Choice = field(repr=False)
     reading: str
+    by_name: bool = False
     bare: bool = False
 
 
 def read_line(text: str, voter: Voter) -> Found | None:
     """The one thing that the whole line means; None where it means nothing that is certain, or two things."""
-    words = line_words(text)
+    plain = _PLUS.sub(" & ", text) if voter.may_list else text
+    words = line_words(plain)
     if not words:
         return None
-    found = [hit for reading in READINGS for target in _targets(words) for hit in reading.hits(target, voter)]
-    return found[0] if len({hit.choice for hit in found}) == 1 else None
+    line = Target(words=words, breaks=breaks_in(_plain(plain)), finished=not plain.rstrip().endswith(_UNFINISHED))
+    found = [(hit, target) for reading in READINGS for target in _targets(line) for hit in reading.hits(target, voter)]
+    if len({hit.choice for hit, _ in found}) != 1 or any(_is_contradicted(hit, target, voter) for hit, target in found):
+        return None
+    return found[0][0]
+
+
+def _is_contradicted(hit: Found, target: Target, voter: Voter) -> bool:
+    """Whether the words around what was read name another option: "for 2" where 1 is For."""
+    around = voter.names.mentioned_around(target.before, target.words, target.after)
+    return bool(around - set(hit.choice or ()))
+
+
+def is_bulleted(text: str) -> bool:
+    """Whether a line stands in a list, behind a bullet."""
+    return _BULLET.match(typed(text)) is not None
 
 
 def line_words(text: str) -> Words | None:
     """The words of a line; None where it holds a sign that could change their meaning."""
     if len(text) > MAX_LINE:
         return None
-    plain = _unwrapped(typed(text))
+    plain = _plain(text)
     if not _SOUND.match(plain) or _MISLEADING.search(plain):
         return None
     words = tuple(plain_words(plain))
@@ -94,16 +138,37 @@ def _abstention(target: Target, voter: Voter) -> Iterator[Choice]:
 
 
 def _confirmation(target: Target, voter: Voter) -> Iterator[Choice]:
-    if not target.phrased and target.words in CONFIRMATIONS:
+    """YES and its like; where a plain answer votes for a side, those that do not."""
+    votes = voter.names.side(target.words, questioned=voter.questioned) is not None
+    if not target.phrased and target.words in CONFIRMATIONS and not votes:
         yield None
 
 
+def _side(target: Target, voter: Voter) -> Iterator[Choice]:
+    """For or against a proposal, in any of the words for it."""
+    side = voter.names.side(target.words, questioned=voter.questioned)
+    whole = target.finished and not target.before and target.after in ENDINGS and not target.is_blunt
+    if side is not None and whole:
+        yield (side,)
+
+
 def _number(target: Target, voter: Voter) -> Iterator[Choice]:
-    number = number_of(target.words)
-    if number is None and not target.phrased and len(target.words) == 1:
-        number = NUMBER_WORDS.get(target.words[0])
-    if number is not None and voter.paper.option(number):
-        yield (number,)
+    """A number alone; on a paper that allows several, a bare "12" may as well be 1 and 2 without a comma."""
+    digits = target.words[0]
+    parted = voter.may_list and not target.before and len(target.words) == 1 and len(digits) > 1 and digits.isdigit()
+    if not (parted and all(voter.paper.option(int(digit)) for digit in digits)):
+        yield from _one_number(target, voter)
+
+
+def _one_number(target: Target, voter: Voter) -> Iterator[Choice]:
+    """The option of a number, and with a number alone every option in whose name it stands: then it is not certain."""
+    alone = len(target.words) == 1
+    number = number_of(target.words) or (NUMBER_WORDS.get(target.words[0]) if alone else None)
+    if number is None or voter.paper.option(number) is None:
+        return
+    meant = voter.names.holding(number) | {number} if alone else {number}
+    if len(meant) > 1 or not (target.phrased and target.words[0] in NUMBER_WORDS):
+        yield from ((option,) for option in sorted(meant))
 
 
 def _number_and_name(target: Target, voter: Voter) -> Iterator[Choice]:
@@ -116,6 +181,10 @@ def _number_and_name(target: Target, voter: Voter) -> Iterator[Choice]:
 
 
 def _is_name_of(number: int, words: Words, names: Names) -> bool:
+    if number_of(words) is not None:
+        return False
+    if (side := names.side(words, questioned=True)) is not None:
+        return side == number
     exact = frozenset().union(*(names.exactly(words, form) for form in ("full-name", "initials", "surname")))
     return exact == {number} or (not exact and names.misspelt(words) == number)
 
@@ -124,10 +193,16 @@ def _named(form: str) -> Callable[[Target, Voter], Iterator[Choice]]:
     def read(target: Target, voter: Voter) -> Iterator[Choice]:
         options = voter.names.exactly(target.words, form)
         own = not target.phrased and resembles_own_name(target.words, voter.sender_name)
-        if len(options) == 1 and not own:
+        if len(options) == 1 and not own and not _is_answer(target, voter):
             yield tuple(options)
 
     return read
+
+
+def _is_answer(target: Target, voter: Voter) -> bool:
+    """Whether the name of an option, "Yes" or "Agree", is rather an answer to something else."""
+    answers = voter.questioned and not target.phrased and target.words in (("yes",), ("no",))
+    return answers or target.is_blunt or not (voter.names.are_of_people or target.after in ENDINGS)
 
 
 def _misspelt(target: Target, voter: Voter) -> Iterator[Choice]:
@@ -137,6 +212,21 @@ def _misspelt(target: Target, voter: Voter) -> Iterator[Choice]:
     option = voter.names.misspelt(target.words)
     if option is not None and (target.phrased or not resembles_own_name(target.words, voter.sender_name)):
         yield (option,)
+
+
+def _several(*rows: Callable[[Target, Voter], Iterator[Choice]]) -> Callable[[Target, Voter], Iterator[Choice]]:
+    """A list of which each item is read by one of these rows; none that names an option twice."""
+
+    def read(target: Target, voter: Voter) -> Iterator[Choice]:
+        def item(words: Words) -> int | None:
+            part = Target(words=words, before=target.before)
+            options = {option for row in rows for choice in row(part, voter) for option in choice or ()}
+            return options.pop() if len(options) == 1 else None
+
+        lists = lists_in(target.words, target.breaks, item) if voter.may_list else ()
+        yield from (tuple(sorted(found)) for found in lists if len(set(found)) == len(found))
+
+    return read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,30 +239,46 @@ class Reading:
 
     def hits(self, target: Target, voter: Voter) -> Iterator[Found]:
         bare = self.by_name and not target.phrased
-        return (Found(choice=choice, reading=self.name, bare=bare) for choice in self.read(target, voter))
+        return (
+            Found(choice=choice, reading=self.name, by_name=self.by_name, bare=bare)
+            for choice in self.read(target, voter)
+        )
 
 
 READINGS: tuple[Reading, ...] = (
     Reading(name="number", read=_number),
     Reading(name="number-and-name", read=_number_and_name),
+    Reading(name="side", read=_side),
     Reading(name="full-name", read=_named("full-name"), by_name=True),
     Reading(name="initials", read=_named("initials"), by_name=True),
     Reading(name="surname", read=_named("surname"), by_name=True),
     Reading(name="abstention", read=_abstention),
     Reading(name="confirmation", read=_confirmation),
     Reading(name="misspelt-name", read=_misspelt, by_name=True),
+    Reading(name="numbers", read=_several(_one_number, _number_and_name)),
+    Reading(name="names", read=_several(*map(_named, ("full-name", "initials", "surname")), _misspelt), by_name=True),
 )
 """The whole of tier A. All rows are tried and must agree; the first that hits gives its name."""
 
 
-def _targets(words: Words) -> Iterator[Target]:
+def _targets(line: Target) -> Iterator[Target]:
     """Every way to take a vote phrase from the front and words of courtesy from the end."""
+    words = line.words
     last_word = next((place for place in range(len(words), 0, -1) if words[place - 1] not in AFTER), 0)
     for end in range(len(words), max(last_word, 1) - 1, -1):
         for start in range(end):
-            phrase = words[:start]
-            if phrase in ((), _PLEASE) or phrase in VOTE_PHRASES:
-                yield Target(words=words[start:end], phrased=phrase not in ((), _PLEASE))
+            if (phrase := words[:start]) in ((), _PLEASE) or phrase in VOTE_PHRASES:
+                yield replace(
+                    line,
+                    words=words[start:end],
+                    before=phrase,
+                    after=words[end:],
+                    breaks=frozenset(place - start for place in line.breaks),
+                )
+
+
+def _plain(text: str) -> str:
+    return _unwrapped(typed(text))
 
 
 def _unwrapped(text: str) -> str:

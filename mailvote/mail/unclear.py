@@ -1,5 +1,6 @@
 """Why a reply was not counted, in a sentence that the sender reads: an ordered table, the first ground that fits."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,8 @@ from mailvote.mail.courtesy import is_courtesy, is_greeting
 from mailvote.mail.naming import is_own_name, name_words
 from mailvote.mail.readings import Voter, line_words, number_of, read_line
 from mailvote.mail.reply import OwnWords
-from mailvote.mail.words import CONDITIONS, NEGATIONS, QUESTION_MARKS, Words
+from mailvote.mail.words import CONDITIONS, ENDINGS, NEGATIONS, NUMBER_WORDS, QUESTION_MARKS, Words
+from mailvote.rules.paper import Paper
 
 MAX_LINES = 50
 MAX_LINE = 300
@@ -24,6 +26,14 @@ SENTENCES: dict[str, str] = {
     "own-name": "We found only your own name in your message, which may be a signature rather than a vote.",
     "disagreement": "The number and the name in your message do not belong to the same option.",
     "several": "Your message names more than one option, and one only can be counted.",
+    "too-many": "Your message names more options than may be chosen.",
+    "twice": "Your message names one option twice, and each can be chosen once only.",
+    "no-list": "Your message names more than one option, but not as a plain list of them.",
+    "denied": "Your answer was NO, and we did not want to guess what you choose instead.",
+    "number-in-a-name": (
+        "The number in your message stands in the name of another option as well; please write the word OPTION "
+        "before it, or reply with the option in full."
+    ),
     "negation": "Your message says something about what you do not want, and we did not want to guess what you do.",
     "condition": "Your message seems to set a condition, or to leave room for doubt.",
     "unknown-number": "The number in your message does not belong to any option on this paper.",
@@ -34,6 +44,15 @@ SENTENCES: dict[str, str] = {
     "not-understood": "We could not find your choice in your message with certainty.",
 }
 """The sentence for each reason. None of them repeats what the message said."""
+
+DECISION_SENTENCES: dict[str, str] = {
+    "disagreement": "The number in your message belongs to one side, and your words to the other.",
+    "several": "Your message speaks for both sides, and one only can be counted.",
+    "negation": "Your message says something about what you do not want, which may be less than a vote against it.",
+    "unknown-number": "The number in your message belongs to neither side.",
+    "not-understood": "We could not tell with certainty whether you are for or against.",
+}
+"""What is said instead where the options are the two sides of a decision."""
 
 HELD = frozenset({"alternatives-differ"})
 """Reasons for which a message is for the manager to look at, not for its sender to be asked about."""
@@ -56,9 +75,20 @@ class Unclear:
         return self.reason in HELD
 
 
-def unclear(reason: str) -> Unclear:
-    """The refusal for one of the reasons of `SENTENCES`."""
-    return Unclear(reason=reason, sentence=SENTENCES[reason], reading=reason)
+def unclear(reason: str, paper: Paper | None = None) -> Unclear:
+    """The refusal for one of the reasons of `SENTENCES`, worded for the paper where that is known."""
+    return Unclear(reason=reason, sentence=_sentence(reason, paper) if paper else SENTENCES[reason], reading=reason)
+
+
+def _sentence(reason: str, paper: Paper) -> str:
+    if reason == "too-many":
+        return f"Your message names more options than the {_in_words(paper.choose_at_most)} that may be chosen."
+    of_kind = DECISION_SENTENCES if paper.rules.choices == "for-against" else SENTENCES
+    return of_kind.get(reason, SENTENCES[reason])
+
+
+def _in_words(number: int) -> str:
+    return next((word for word, value in NUMBER_WORDS.items() if value == number), str(number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -79,7 +109,7 @@ def why_unclear(words: OwnWords, voter: Voter) -> Unclear:
     if words.fault:
         return unclear(words.fault)
     text = _text(words, voter)
-    return unclear(next(reason for reason, applies in GROUNDS if applies(text)))
+    return unclear(next(reason for reason, applies in GROUNDS if applies(text)), voter.paper)
 
 
 def _text(words: OwnWords, voter: Voter) -> _Text:
@@ -98,7 +128,9 @@ def _text(words: OwnWords, voter: Voter) -> _Text:
 
 
 def _is_courtesy(text: _Text) -> bool:
-    return all(is_greeting(line, text.voter) or is_courtesy(line) or _is_own(line, text) for line in text.lines)
+    """Whether nothing is said; "happy with this" says something to a proposal, "Good" may be an option of a poll."""
+    speaks = bool(text.named) and not text.voter.names.are_of_people
+    return not speaks and _all_plain(text.lines, text)
 
 
 def _is_own_name(text: _Text) -> bool:
@@ -111,11 +143,37 @@ def _is_own(line: str, text: _Text) -> bool:
 
 def _disagrees(text: _Text) -> bool:
     one_each = len(text.named) == 1 and len(text.numbered) == 1
-    return one_each and text.named != text.numbered and len(text.lines) == 1
+    return one_each and text.named != text.numbered and len(text.lines) == 1 and not text.voter.may_list
 
 
 def _is_several(text: _Text) -> bool:
     return len(text.named | text.numbered) > 1 or len(text.readings) > 1
+
+
+def _is_one_of_several(text: _Text) -> bool:
+    return _is_several(text) and not text.voter.may_list
+
+
+def _is_twice(text: _Text) -> bool:
+    """Whether a list names an option again, as a number or as a line of its own."""
+    numbers = Counter(word for word in text.spoken if word.isdigit() and int(word[:4]) in text.numbered)
+    return text.voter.may_list and max(numbers.values(), default=0) > 1 and not text.named
+
+
+def _denies(text: _Text) -> bool:
+    """Whether a question of ours was answered with NO and nothing else."""
+    said = [line for line in text.lines if not _all_plain([line], text)]
+    return text.voter.questioned and [_plain_answer(line) for line in said] == [("no",)]
+
+
+def _plain_answer(line: str) -> Words:
+    words = line_words(line) or ()
+    return words[:1] if words[1:] in ENDINGS else words
+
+
+def _is_number_in_a_name(text: _Text) -> bool:
+    held = {option for number in text.numbered for option in text.voter.names.holding(number)}
+    return len(text.numbered) == 1 and bool(held - text.numbered)
 
 
 def _is_unknown_number(text: _Text) -> bool:
@@ -146,7 +204,7 @@ def _is_whole(text: _Text) -> bool:
 
 
 def _all_plain(lines: Sequence[str], text: _Text) -> bool:
-    return all(is_greeting(line, text.voter) or is_courtesy(line) or _is_own(line, text) for line in lines)
+    return all(is_greeting(line, text.voter) or is_courtesy(line, text.voter) or _is_own(line, text) for line in lines)
 
 
 GROUNDS: tuple[tuple[str, Callable[[_Text], bool]], ...] = (
@@ -154,13 +212,17 @@ GROUNDS: tuple[tuple[str, Callable[[_Text], bool]], ...] = (
     ("question", _has_signs(QUESTION_MARKS)),
     ("own-name", lambda text: _is_own_name(text) and bool(text.named)),
     ("courtesy", _is_courtesy),
+    ("number-in-a-name", _is_number_in_a_name),
     ("disagreement", _disagrees),
     ("ambiguous-name", _is_ambiguous),
-    ("several", _is_several),
+    ("several", _is_one_of_several),
+    ("denied", _denies),
     ("negation", _speaks(NEGATIONS)),
     ("condition", _speaks(CONDITIONS)),
+    ("twice", _is_twice),
     ("unknown-number", _is_unknown_number),
     ("afterthought", lambda text: bool(text.words.below) and _is_whole(text)),
+    ("no-list", _is_several),
     ("more-words", lambda text: bool(text.readings or text.named or text.numbered)),
     ("not-understood", lambda text: True),
 )

@@ -52,6 +52,10 @@ VOTE_PHRASES = Phrases(
         ("voting for", "supporting", "in favour of", "choosing", "backing"),
     ),
     _pattern(
+        ("my votes", "our votes", "the practices votes", "our practices votes", "my choices", "our choices", "choices"),
+        ("", "are", "are for", "go to", "for"),
+    ),
+    _pattern(
         ("my vote", "our vote", "the vote", "my choice", "our choice", "my preference", "our preference",
          "the practices vote", "our practices vote", "the vote of our practice", "my preferred candidate",
          "our preferred candidate", "my preferred option", "our preferred option", "the practices choice",
@@ -78,6 +82,14 @@ NUMBERED = Phrases(
 NUMBER_WORDS = dict(
     zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11), strict=True)
 )
+
+PLURALS = Phrases(
+    _pattern(("options", "candidates", "choices", "nominees"), ("", "number", "numbers")), _pattern(("numbers",))
+)
+"""What can stand before the numbers of several options."""
+
+CONNECTORS: frozenset[str] = frozenset({"and", "plus"})
+"""The words that join the items of a list."""
 
 ABSTENTIONS = Phrases(
     _pattern(
@@ -110,6 +122,141 @@ CONFIRMATIONS = Phrases(
     ),
 )  # fmt: skip
 """Whole lines that say yes to a question of ours."""
+
+_MATTER_NOUNS = (
+    "proposal", "proposals", "motion", "resolution", "recommendation", "recommendations", "change", "changes",
+    "proposed change", "proposed changes", "plan", "plans", "decision",
+)  # fmt: skip
+_NAMED_MATTER = tuple(f"{article} {noun}" for article in ("the", "this", "these") for noun in _MATTER_NOUNS)
+_MATTER = ("it", "this", *_NAMED_MATTER)
+_BEHALF = ("", "on behalf of the practice", "on behalf of our practice", "on behalf of my practice")
+_MANNER = (
+    "", "strongly", "fully", "unanimously", "wholeheartedly", "definitely", "completely", "entirely", "all",
+    "firmly", "very much",
+)  # fmt: skip
+_RECORDING = (
+    ("", "please", "kindly", "could you please", "can you please"),
+    ("record", "count", "register", "accept", "note", "enter", "log", "put", "take"),
+    ("us", "me", "my vote", "our vote", "the practices vote", "our practices vote", "this"),
+)
+_VOTING: tuple[tuple[Iterable[str], ...], ...] = (
+    (
+        _BEHALF,
+        ("vote", "voting", "votes", "a vote", "my vote", "our vote", "the practices vote", "our practices vote"),
+        ("", "is", "is cast"),
+    ),
+    (_BEHALF, _PRACTICE, (*_INTENTION, "unanimously", "all"), ("vote", "votes", "cast our vote", "cast my vote")),
+    (*_RECORDING, ("as", "as being", "as a vote", "down as", "down as being")),
+)
+_BEING: tuple[tuple[Iterable[str], ...], ...] = (
+    (
+        _BEHALF,
+        ("i am", "im", "we are", "were", "our practice is", "the practice is", "this practice is", "our surgery is"),
+        _MANNER,
+        ("", "voting"),
+    ),
+    (("all", "unanimously", "strongly"),),
+)
+
+
+def _stances(stance: Iterable[str], stance_on: Iterable[str]) -> Iterator[Columns]:
+    """The ways to take a side: alone or on the matter, with or without a phrase before it."""
+    yield _pattern(stance)
+    yield _pattern(stance_on, _NAMED_MATTER)
+    yield _pattern(*_RECORDING, stance_on, _NAMED_MATTER)
+    for lead in (*_VOTING, *_BEING):
+        yield _pattern(*lead, stance)
+        yield _pattern(*lead, stance_on, _MATTER)
+
+
+def _voting(words: Iterable[str]) -> Iterator[Columns]:
+    return (_pattern(*lead, words) for lead in _VOTING)
+
+
+_ACTING = (_BEHALF, ("", *_PRACTICE), (*_INTENTION, "are happy to", "is happy to", "am happy to"), _MANNER)
+_ANSWERING = (
+    ("my answer", "our answer", "the answer", "our practices answer", "the practices answer", "answer"),
+    ("", "is"),
+)
+_A = ("", "a", "its a", "it is a", "thats a", "that is a")
+_US = ("us", "me", "our practice", "the practice")
+_AGREE = (
+    "agree with", "agree to", "agrees with", "agrees to", "approve", "approves", "approve of", "approves of",
+    "support", "supports", "endorse", "endorses",
+)  # fmt: skip
+_TO_AGREE = ("to approve", "to support", "to accept", "to adopt")
+_DISAGREE = ("oppose", "opposes", "reject", "rejects", "disagree with", "disagrees with")
+
+FOR = Phrases(
+    *_stances(("for", "in favour", "in favor"), ("for", "in favour of", "in favor of")),
+    *_voting(("yes", "to agree", *_TO_AGREE)),
+    *(_pattern(*lead, _TO_AGREE, _MATTER) for lead in _VOTING),
+    _pattern(*_ACTING, _AGREE, _NAMED_MATTER),
+    _pattern(_BEHALF, ("i am", "im", "we are"), _MANNER, ("in agreement with", "supportive of"), _NAMED_MATTER),
+    _pattern(("yes to",), _NAMED_MATTER),
+)
+"""Whole lines that are a vote for a proposal, whatever we may have asked before."""
+
+AGAINST = Phrases(
+    *_stances(("against", "opposed"), ("against", "opposed to")),
+    *_voting(("no", "to reject", "to oppose")),
+    *(_pattern(*lead, ("to reject", "to oppose"), _MATTER) for lead in _VOTING),
+    _pattern(*_ACTING, ("oppose", "opposes")),
+    _pattern(*_ACTING, _DISAGREE, _NAMED_MATTER),
+    _pattern(("no to",), _NAMED_MATTER),
+)
+"""Whole lines that are a vote against a proposal. None holds a negation but a NO of its own: who is "not in favour"
+or "not against" may as well abstain, and is asked back."""
+
+ASSENTS = Phrases(
+    _pattern(("yes", "aye", "agreed", "approved", "supported", "in agreement", "all agreed", "agreed unanimously")),
+    _pattern(("unanimously",), ("agreed", "approved", "supported")),
+    _pattern(*_ACTING, ("agree", "agrees", "approve", "approves", "support", "supports", "endorse", "endorses")),
+    _pattern(*_ACTING, _AGREE, ("it", "this")),
+    _pattern(("i am", "im", "we are"), _MANNER, ("agreed", "in agreement", "supportive")),
+    _pattern(("yes to",), ("it", "this")),
+    _pattern(*_ANSWERING, ("yes",)),
+    _pattern(_A, ("yes from",), _US),
+)
+"""Whole lines that answer a proposal, and could as well answer a question of ours."""
+
+DISSENTS = Phrases(
+    _pattern(("no", "nay", "rejected")),
+    _pattern(*_ACTING, ("disagree", "disagrees", "reject", "rejects")),
+    _pattern(*_ACTING, _DISAGREE, ("it", "this")),
+    _pattern(("no to",), ("it", "this")),
+    _pattern(*_ANSWERING, ("no",)),
+    _pattern(_A, ("no from",), _US),
+)
+
+SUBJECTS: frozenset[str] = frozenset({"i", "we", "our", "the", "im", "on"})
+"""The words with which a sentence begins that can follow a NO: "No, we vote against"."""
+
+BLUNT: frozenset[Words] = frozenset({("no",)})
+"""What is a vote, or the name of an option, alone: "no thanks" declines to answer."""
+
+ENDINGS = Phrases(
+    _pattern(
+        ("", "please"),
+        ("", "thanks", "thank you", "many thanks", "many many thanks", "very many thanks", "with thanks",
+         "with many thanks", "thanks again", "thank you again", "thanks very much", "thanks so much",
+         "thank you very much", "thank you so much", "cheers", "ta"),
+        ("", "kind regards", "best regards", "with kind regards", "with best regards", "regards", "with regards",
+         "best wishes", "with best wishes", "kind wishes", "sincerely"),
+    ),
+)  # fmt: skip
+"""The courtesies that can follow words which anything else behind them would change: not "for you"."""
+
+OBJECTIONS = Phrases(
+    _pattern(
+        ("", *_PRACTICE),
+        ("", "hereby", "formally", "strongly", "wish to", "would like to", "want to", "must", "do"),
+        ("object", "objects"),
+        ("", "to what was recorded", "to the recorded vote", "to this record", "to the record"),
+    ),
+    _pattern(("", "an", "my", "our", "formal"), ("objection",)),
+)
+"""Whole lines with which a practice objects to what was recorded for it."""
 
 AFTER: frozenset[str] = frozenset(
     {"please", "thanks", "thank", "you", "many", "very", "much", "cheers", "ta", "again", "so", "with", "kind", "best",
@@ -209,12 +356,15 @@ DENIALS: frozenset[str] = frozenset({"no", "not", "never", "dont"})
 SHORT_AFTERTHOUGHTS: frozenset[str] = AFTERTHOUGHTS | {
     "sorry", "actually", "wait", "correction", "mistake", "wrong", "rather", "change", "changed", "ignore", "disregard",
     "cancel", "withdraw", "undecided", "option", "candidate", "prefer", "reconsidered",
+    "object", "objection",
 }  # fmt: skip
 """Words that show it in a short line, while in the long ones of a disclaimer they are common."""
 
 RENUMBERING: frozenset[str] = frozenset(
     {"no", "not", "make", "it", "that", "to", "for", "please", "is", "number", "i", "mean", "should", "be", "my", "our",
-     "we", "say", "read", "and", "or", "but", "hang", "on", "second", "better", "go", "with", "yes", "choose", "want"}
+     "we", "say", "read", "and", "or", "but", "hang", "on", "second", "better", "go", "with", "yes", "choose", "want",
+     "just", "only", "now", "then", "also", "too", "plus", "both", "add", "rather", "switch", "swap", "pls", "well",
+     "as", "us", "options", "numbers"}
 )  # fmt: skip
 """The words that together with a number of the paper make an afterthought, unlike those of an address."""
 
@@ -244,6 +394,68 @@ NOT_A_NAME: frozenset[str] = DOUBTS | {
     "to",
 }
 """Words that show that an option is no person, so that its last word is no surname."""
+
+
+SPEAKING: frozenset[str] = frozenset({
+    "i", "we", "us", "our", "my", "this", "that", "it", "is", "are", "am", "want", "wants", "like", "go", "do", "ok",
+    "okay", "fine", "sure", "yep", "yeah", "yup", "nope", "proposal", "motion", "idea", "plan",
+})  # fmt: skip
+"""Words of a sentence, which no form of address holds."""
+
+SIDE_WORDS: dict[str, frozenset[str]] = {
+    "for": frozenset({
+        "agree", "agreed", "agreeing", "agreement", "agrees", "approval", "approve", "approved",
+        "approves", "aye", "backing", "endorse", "endorsed", "endorses", "favor", "favour", "glad", "happy", "pleased",
+        "supported", "supporting", "supportive", "supports", "yes",
+    }),
+    "against": frozenset({
+        "against", "disagree", "disagreed", "disagreement", "disagrees", "disapprove", "nay", "object", "objected",
+        "objection", "objections", "objects", "oppose", "opposed", "opposes", "opposing", "opposition", "refuse",
+        "reject", "rejected", "rejecting", "rejects", "veto",
+    }),
+}  # fmt: skip
+"""Words that speak of a side of a decision wherever they stand."""
+
+LEANING: frozenset[str] = frozenset({"for", "support", "back"})
+"""Words that speak for a proposal only after one of `LEANT_AFTER` or before one of `LEANT_BEFORE`."""
+
+LEANT_AFTER: frozenset[str] = frozenset({
+    "all", "am", "are", "be", "definitely", "do", "fully", "i", "im", "is", "now", "still", "strongly", "to", "vote",
+    "voted", "votes", "voting", "we", "were", "will", "would",
+})  # fmt: skip
+LEANT_BEFORE: frozenset[str] = frozenset({"against", "it", "or", "that", "them", "these", "this"})
+MATTERS: frozenset[str] = frozenset(noun.split()[0] for noun in _MATTER_NOUNS)
+
+STANCES_FOR = Phrases(
+    _pattern(("i", "we"), ("", "all", "fully", "now", "still", "strongly"), ("agree", "approve", "endorse", "support")),
+    _pattern(("am", "are"), ("", "all", "now", "still"), ("for", "in favour", "in favor")),
+)
+STANCES_AGAINST = Phrases(
+    _pattern(("i", "we"), ("", "all", "now", "still", "strongly"), ("disagree", "object", "oppose", "reject")),
+    _pattern(("am", "are", "is", "be", "not"), ("", "all", "now", "still", "strongly"), ("against", "opposed")),
+    _pattern(("against",), ("it", "this", *_NAMED_MATTER)),
+)
+"""Two or three words with which a sender takes a side in any sentence."""
+
+THANKING: frozenset[str] = frozenset({"thanks", "thank", "grateful", "cheers", "appreciated"})
+THANKED: frozenset[str] = frozenset(
+    {"you", "very", "much", "so", "again", "all", "both", "everyone", "team", "in", "advance"}
+)
+"""Words that can stand between a word of thanks and what it is for."""
+
+PRAISE: frozenset[str] = frozenset({"good", "great", "lovely", "nice", "wonderful"})
+"""Words that speak for a proposal unless one of `WISHES` shows that they do not speak of it."""
+
+WISHES: frozenset[str] = THANKING | {
+    "afternoon", "day", "evening", "friday", "help", "hope", "hoping", "luck", "monday", "morning", "regards",
+    "thursday", "tuesday", "wednesday", "week", "weekend", "wishes", "work",
+}  # fmt: skip
+
+HARMS: frozenset[str] = frozenset({
+    "abuse", "accidental", "all", "any", "computer", "covid", "damage", "discrimination", "flu", "fraud", "influenza",
+    "loss", "malware", "our", "spam", "staff", "unauthorised", "virus", "viruses", "women",
+})  # fmt: skip
+"""What a signature or a disclaimer is against."""
 
 
 def plain_words(text: str) -> Iterator[str]:

@@ -4,17 +4,20 @@ import pytest
 
 from mailvote.mail.message import read_message
 from mailvote.mail.sender import Sender, identify
-from tests.mail.voters import POST, expected_post, reading_of
+from tests.mail.voters import PAPERS, POST, expected_post, reading_of
 
 EXPECTED = expected_post()
 SURNAME_FIRST = {"JONES, Tom (MILL STREAM SURGERY)": "Dr Tom Jones"}
 
 
 def read(name: str, *, line_end: bytes) -> tuple[str, str]:
+    """What a message means on the paper that it answers, an election unless its row names another."""
+    on = PAPERS[EXPECTED[name].get("paper", "election")]
     content = (POST / f"{name}.eml").read_bytes().replace(b"\r\n", b"\n").replace(b"\n", line_end)
     sender = identify(read_message(content))
     assert isinstance(sender, Sender)
-    return reading_of(content, SURNAME_FIRST.get(sender.name, sender.name))
+    questioned = "questioned" in EXPECTED[name]
+    return reading_of(content, SURNAME_FIRST.get(sender.name, sender.name), on, questioned=questioned)
 
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"], ids=["lf", "crlf"])

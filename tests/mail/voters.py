@@ -1,10 +1,11 @@
-"""The paper that the tests of reading answer, and short ways from a text to what it means."""
+"""The papers that the tests of reading answer, and short ways from a text to what it means."""
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mailvote.mail.intent import Abstention, Confirmation, Intent, Vote, read_intent
+from mailvote.mail.intent import Abstention, Confirmation, Intent, Objection, Vote, read_intent
 from mailvote.mail.message import Incoming, read_message
 from mailvote.mail.reply import OwnWords, own_words
 from mailvote.rules.paper import Option, Paper
@@ -30,7 +31,16 @@ def paper(*names: str) -> Paper:
     )
 
 
+def of_kind(choices: str, *names: str, choose_at_most: int = 1) -> Paper:
+    """A paper of another kind than an election: "for-against" or "options"."""
+    return replace(paper(*names), rules=replace(ELECTION, choices=choices, choose_at_most=choose_at_most))
+
+
 PAPER = paper(*CANDIDATES)
+DECISION = of_kind("for-against", "For", "Against")
+TWO_SEATS = replace(paper("Dr Alice Brown", "Dr Ben Carter", "Dr Carol Dunn", "Dr Dev Evans"), seats=2)
+POLL = of_kind("options", "Tuesday 8 December", "2027", "Yes, with conditions", "Against any merger")
+PAPERS = {"election": PAPER, "decision": DECISION, "two-seats": TWO_SEATS, "poll": POLL}
 
 
 def words_of(text: str) -> OwnWords:
@@ -38,22 +48,22 @@ def words_of(text: str) -> OwnWords:
     return own_words(Incoming(text=text))
 
 
-def intent_of(text: str, *, sender: str = VOTER, on: Paper = PAPER) -> Intent:
+def intent_of(text: str, *, sender: str = VOTER, on: Paper = PAPER, questioned: bool = False) -> Intent:
     """What a message of plain text means."""
-    return read_intent(words_of(text), on, sender_name=sender)
+    return read_intent(words_of(text), on, sender_name=sender, questioned=questioned)
 
 
 def means(intent: Intent) -> str:
-    """An intent as the tables of the tests write it: "vote 2", "abstain", "confirm" or "unclear"."""
+    """An intent as the tables of the tests write it: "vote 2", "abstain", "confirm", "object" or "unclear"."""
     if isinstance(intent, Vote):
         return f"vote {' '.join(map(str, intent.choice))}"
-    names = {Abstention: "abstain", Confirmation: "confirm"}
+    names = {Abstention: "abstain", Confirmation: "confirm", Objection: "object"}
     return names.get(type(intent), "unclear")
 
 
-def reading_of(content: bytes, sender: str) -> tuple[str, str]:
+def reading_of(content: bytes, sender: str, on: Paper = PAPER, *, questioned: bool = False) -> tuple[str, str]:
     """What a whole message means, and the name of the reading or of the ground for refusing one."""
-    intent = read_intent(own_words(read_message(content)), PAPER, sender_name=sender)
+    intent = read_intent(own_words(read_message(content)), on, sender_name=sender, questioned=questioned)
     return means(intent), intent.reading
 
 
