@@ -235,6 +235,8 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
         papers_to=settings.papers_to,
         folders=settings.imap.folders,
         closing_grace=settings.closing_grace,
+        told_of_proxies=tuple(Addressee(name="", address=address) for address in settings.notify_on_proxy),
+        next_meetings=settings.next_meetings,
         trust=TrustPolicy(
             provider=settings.imap.provider,
             authserv_id=settings.imap.authserv_id,

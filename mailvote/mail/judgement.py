@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mailvote.mail.identity import Finding, Standing
-from mailvote.mail.intent import Abstention, Confirmation, Intent, Unclear, Vote
-from mailvote.rules.acceptance import Claim, Fate, Ground, fate_of_loser, prevails
+from mailvote.mail.intent import Abstention, Confirmation, Intent, Objection, Unclear, Vote
+from mailvote.rules.acceptance import NOT_BY_MAIL, Claim, Fate, Ground, fate_of_loser, prevails
 
 COURTESY = "courtesy"
 """The reason that `intent` gives for a message of thanks and nothing else."""
@@ -27,6 +27,7 @@ class Action(StrEnum):
     HOLD = "hold"
     TELL_LATE = "tell late"
     TELL_OUTRANKED = "tell outranked"
+    OBJECT = "object"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,8 @@ class Matter:
     """All that is known of one answer when it is judged.
 
     `asked` says that an earlier message of this person still waits for an answer to our question;
-    `offered` is the choice we asked them to confirm, None where we asked without one.
+    `offered` is the choice we asked them to confirm, None where we asked without one. `was_recorded` says that the
+    vote in force was entered by the manager and rests on no message.
     """
 
     finding: Finding
@@ -46,6 +48,7 @@ class Matter:
     revote: str = "rank"
     asked: bool = False
     offered: tuple[int, ...] | None = field(default=None, repr=False)
+    was_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ NOTHING_TO_CONFIRM = (
     "Your YES arrived, but we had asked you nothing that it could confirm. "
     "Please reply with just the number of your choice."
 )
+OBJECTION_UNPROVEN = "You object to the vote in force, but we could not make sure that the message is yours."
 STILL_UNCLEAR = "We could still not tell which option you mean."
 FOR_THE_MANAGER = (
     "The election manager will look at your message. "
@@ -106,7 +110,7 @@ def _courtesy(matter: Matter) -> Verdict | None:
 
 
 def _against_the_rules(matter: Matter) -> Verdict | None:
-    if matter.ground is None:
+    if matter.ground is None or (matter.ground is NOT_BY_MAIL and isinstance(matter.intent, Objection)):
         return None
     action = _TELLING.get(matter.ground.fate, Action.REFUSE)
     return Verdict(fate=matter.ground.fate, action=action, ground=matter.ground.name, sentence=matter.ground.sentence)
@@ -128,6 +132,18 @@ def _confirmed(matter: Matter) -> Verdict | None:
     if matter.offered is None or matter.finding.standing is not Standing.IDENTIFIED:
         return _ask(matter, Action.ASK_BACK, "nothing-to-confirm", NOTHING_TO_CONFIRM)
     return _weigh(matter, matter.offered, matter.intent.reading)
+
+
+def _objection(matter: Matter) -> Verdict | None:
+    """OBJECT holds the practice's vote (interface.md 8); nobody unproven takes a vote out of the count."""
+    if not isinstance(matter.intent, Objection):
+        return None
+    if matter.finding.standing is not Standing.IDENTIFIED:
+        return _for_the_manager("objection-unproven", OBJECTION_UNPROVEN)
+    if matter.in_force is None:
+        return _ask(matter, Action.OBJECT, "nothing-to-object")
+    fate = Fate.HELD if matter.was_recorded else Fate.COMMANDS
+    return Verdict(fate=fate, action=Action.OBJECT, ground="objection")
 
 
 def _unclear(matter: Matter) -> Verdict | None:
@@ -156,6 +172,7 @@ STEPS: tuple[Callable[[Matter], Verdict | None], ...] = (
     _against_the_rules,
     _which,
     _confirmed,
+    _objection,
     _unclear,
     _challenged,
     _readable,

@@ -55,13 +55,14 @@ def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: dat
         case = replace(case, attribution=replace(case.attribution, about=reply.held, paper=reply.held))
     finding = _finding(desk, roll, case, proven=reply is not None)
     held = case.attribution.about
+    question = challenges.pending(conn, desk, held, reply) if held else None
     return Answer(
         case=case,
         finding=finding,
-        intent=_intent(case, held),
+        intent=_intent(case, held, questioned=question is not None or reply is not None),
         held=held,
         in_force=votes.standing(conn, held.ballot.id, held.member.id) if held else None,
-        question=challenges.pending(conn, desk, held, reply) if held else None,
+        question=question,
         asked_which=finding.standing is Standing.WHICH and challenges.asked_which(conn, desk, case),
         now=now,
     )
@@ -108,10 +109,10 @@ def _sent_by_an_outsider(case: Case, at: datetime) -> bool:
     return all(person.address != sender.via or not person.in_force(at) for person in held.member.people)
 
 
-def _intent(case: Case, held: Holding | None) -> Intent:
+def _intent(case: Case, held: Holding | None, *, questioned: bool) -> Intent:
     if held is None or not isinstance(case.sender, Sender):
         return Unclear(reading="", reason="no-ballot", sentence="")
-    return read_intent(case.words, held.ballot.paper, sender_name=held.person.name)
+    return read_intent(case.words, held.ballot.paper, sender_name=held.person.name, questioned=questioned)
 
 
 def matter(answer: Answer) -> Matter:
@@ -127,6 +128,7 @@ def matter(answer: Answer) -> Matter:
         revote=held.ballot.paper.rules.revote if held else "rank",
         asked=question is not None or answer.asked_which,
         offered=question.offered if question else None,
+        was_recorded=answer.in_force is not None and answer.in_force.inbox_id is None,
     )
 
 

@@ -1,60 +1,70 @@
-"""Answer a manager's command: look things up at once, change nothing before a proof of it is confirmed."""
+"""Answer a command: look things up at once, change nothing before a proof of it is confirmed."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters
 from mailvote.mail.commands import (
+    RUN_OFF,
     Cancel,
     Command,
     Confirm,
     Drop,
+    EndInterest,
     Extend,
     Help,
     Instruction,
     Misunderstood,
     NewBallot,
+    Record,
+    RecordInterest,
     Reject,
     Remind,
     Resend,
+    ReviewInterest,
+    SetPerson,
     Settle,
+    ShowInterests,
+    ShowRoster,
     StartBallot,
+    StartRunOff,
     Status,
     alike,
     canonical,
+    kind_of,
     read_instruction,
     understand,
 )
 from mailvote.mail.letter import Letter
-from mailvote.office import reminders, settlement, starting, status, window
-from mailvote.office.desk import Addressee, Desk
-from mailvote.office.keys import sealer
+from mailvote.office import appointments, conflicts, records, reminders, runoff, settlement, starting, status, window
+from mailvote.office.authority import Author, completed, refusal
+from mailvote.office.desk import Desk
 from mailvote.office.plans import Done, Duty
-from mailvote.rules.codes import crockford
-from mailvote.rules.workingdays import earliest_close, next_working_day
-from mailvote.store import proofs
+from mailvote.office.proofing import FORM, LIFE_OF_A_PROOF, PROOF, keep
+from mailvote.office.roster import roster_letter
+from mailvote.rules.workingdays import default_close, next_working_day
+from mailvote.store import proofs, register
 from mailvote.store.proofs import Proof
-
-LIFE_OF_A_PROOF = timedelta(hours=24)
-"""From the proof's sending to the confirmation's receipt (interface.md 8)."""
 
 MORNING = time(9)
 """When a form proposes to open a ballot, local time."""
 
-PROOF: Literal["proof"] = "proof"
-FORM: Literal["form"] = "form"
-
 DUTIES: Mapping[type[Command], Duty[Any]] = {
     StartBallot: starting.DUTY,
+    StartRunOff: runoff.DUTY,
     Extend: window.EXTENSION,
     Cancel: window.CANCELLATION,
     Settle: settlement.SETTLEMENT,
     Reject: settlement.REJECTION,
+    Record: records.DUTY,
+    SetPerson: appointments.DUTY,
+    RecordInterest: conflicts.INTEREST,
+    ReviewInterest: conflicts.REVIEW,
+    EndInterest: conflicts.END,
 }
 """The commands that change something: each is planned, proved, confirmed and then carried out."""
 
@@ -66,12 +76,12 @@ NO_COMMAND = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A command of an authorised manager, and the form or proof whose nonce came with it.
+    """A command, who gives it, and the form or proof whose nonce came with it.
 
     `form` is a form that stands anywhere in a reply, `files` are the names of what was attached.
     """
 
-    author: Addressee
+    author: Author
     instruction: Instruction | None
     answered: Proof | None
     received_at: datetime
@@ -95,10 +105,18 @@ class Reply:
 
 
 def handle(conn: Connection, desk: Desk, request: Request) -> Reply:
-    """Answer one command; every mistake in it is named at once."""
+    """Answer one command, if its author may give it; every mistake in it is named at once."""
     if request.instruction is None:
         return _refused(desk, (NO_COMMAND,))
-    command = understand(request.instruction, desk.house.calendar)
+    forbidden = refusal(request.author, request.instruction, desk.house.noun)
+    if forbidden is not None:
+        return _refused(desk, (forbidden,))
+    registered = register.electorate(conn, desk.organisation, request.now)
+    instruction = completed(request.author, request.instruction, registered, desk.house.noun)
+    if isinstance(instruction, str):
+        return _refused(desk, (instruction,))
+    request = replace(request, instruction=instruction)
+    command = understand(instruction, desk.house.calendar, desk.rules)
     if isinstance(command, Misunderstood):
         return _misunderstood(conn, desk, request, command)
     return _obey(conn, desk, request, command)
@@ -107,11 +125,15 @@ def handle(conn: Connection, desk: Desk, request: Request) -> Reply:
 def _obey(conn: Connection, desk: Desk, request: Request, command: Command) -> Reply:
     match command:
         case Help():
-            return Reply(letter=manager_letters.help(desk.wording, desk.house))
+            return Reply(letter=manager_letters.help(desk.wording, desk.house, desk.rules))
         case NewBallot():
             return _offer_form(conn, desk, request, command)
         case Status():
             return _report(conn, desk, request, command)
+        case ShowRoster():
+            return Reply(letter=roster_letter(conn, desk, request.now))
+        case ShowInterests():
+            return Reply(letter=conflicts.listing(conn, desk, request.now))
         case Remind():
             return _done(desk, reminders.remind(conn, desk, command, request.now))
         case Resend():
@@ -132,7 +154,7 @@ def _propose(
         raise ValueError("a proof needs the instruction that it proves")
     _end(conn, request, "replaced")
     plan = DUTIES[type(command)].plan(conn, desk, command, request.now)
-    nonce = _keep(conn, desk, request, PROOF, canonical(request.instruction), plan.ballot_id)
+    nonce = _keep(conn, desk, request, PROOF, request.instruction, plan.ballot_id)
     letter = manager_letters.proof(
         desk.wording,
         desk.house,
@@ -141,6 +163,7 @@ def _propose(
         plan.problems,
         plan.sample,
         request.now + LIFE_OF_A_PROOF,
+        rule_sets=desk.rules,
         instruction=request.instruction,
         about=_first_line(request.instruction),
     )
@@ -165,7 +188,7 @@ def _confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
     at = request.received_at if duty.counts_from_receipt else request.now
     if duty.plan(conn, desk, command, at).problems:
         return _propose(conn, desk, again, command)
-    done = duty.carry_out(conn, desk, command, request.author, request.now)
+    done = duty.carry_out(conn, desk, command, request.author.who, request.now)
     proofs.end(conn, proof.id, request.now, "confirmed", done.ballot_id)
     return _done(desk, done, about=_first_line(again.instruction))
 
@@ -188,10 +211,11 @@ def _offer_form(conn: Connection, desk: Desk, request: Request, command: NewBall
 def _misunderstood(conn: Connection, desk: Desk, request: Request, command: Misunderstood) -> Reply:
     """Every mistake at once; a form comes back filled in, so that nothing has to be typed again."""
     instruction = request.instruction
-    if instruction is None or instruction.verb != "start" or instruction.argument not in desk.rule_sets:
+    kind = kind_of(instruction.argument, desk.rules) if instruction and instruction.verb == "start" else None
+    if kind is None or kind == RUN_OFF:
         return _refused(desk, command.sentences)
     _end(conn, request, "replaced")
-    return _form(conn, desk, request, instruction.argument, instruction, command.sentences)
+    return _form(conn, desk, request, kind, instruction, command.sentences)
 
 
 def _form(
@@ -200,10 +224,18 @@ def _form(
     """A form; an empty one proposes to open on the next working morning and to close as early as is permitted."""
     calendar = desk.house.calendar
     opens_at = next_working_day(request.now, MORNING, calendar)
-    closes_at = earliest_close(opens_at, desk.rule_sets[kind].rules.window, calendar)
-    nonce = _keep(conn, desk, request, FORM, "", None)
+    closes_at = default_close(opens_at, desk.rule_sets[kind].rules.window, calendar)
+    nonce = _keep(conn, desk, request, FORM, None, None)
     letter = manager_letters.form(
-        desk.wording, desk.house, kind, nonce, opens_at, closes_at, prefill, problems=problems
+        desk.wording,
+        desk.house,
+        kind,
+        nonce,
+        opens_at,
+        closes_at,
+        prefill,
+        rule_sets=desk.rules,
+        problems=problems,
     )
     return Reply(letter=letter, nonce=nonce, refused=bool(problems))
 
@@ -222,24 +254,19 @@ def _keep(
     desk: Desk,
     request: Request,
     purpose: Literal["form", "proof"],
-    text: str,
+    instruction: Instruction | None,
     ballot_id: int | None,
 ) -> str:
-    """Remember a form or proof; its nonce goes to the manager's registered address alone."""
-    nonce = crockford(secrets.token_bytes(16))
-    proofs.add(
+    return keep(
         conn,
-        sealer(conn, desk, None),
-        organisation=desk.organisation,
-        nonce=nonce,
+        desk,
         purpose=purpose,
-        author=request.author.address,
-        text=text,
-        sent_at=request.now,
+        author=request.author.who,
+        instruction=instruction,
+        now=request.now,
         inbox_id=request.inbox_id,
         ballot_id=ballot_id,
     )
-    return nonce
 
 
 def _end(conn: Connection, request: Request, how: str) -> None:
@@ -255,7 +282,7 @@ def _about_files(request: Request) -> tuple[str, ...]:
 
 def _understood(desk: Desk, request: Request) -> Command:
     """The command of a proof that we wrote ourselves."""
-    command = understand(request.instruction, desk.house.calendar) if request.instruction else None
+    command = understand(request.instruction, desk.house.calendar, desk.rules) if request.instruction else None
     if command is None or isinstance(command, Misunderstood):
         raise ValueError("the instruction on a proof was understood before and must be again")
     return command

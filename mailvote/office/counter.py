@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from mailvote.errors import MailvoteError, UnknownName
 from mailvote.mail.addresses import plain_address
 from mailvote.mail.commands import Command, Instruction, Reject, Settle, read_instruction
+from mailvote.office.authority import Author, author_at
 from mailvote.office.clerk import DUTIES, Reply, Request
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.instructions import respond
@@ -25,17 +26,17 @@ CONFIRM = Instruction(verb="confirm")
 
 
 def order(conn: Connection, desk: Desk, address: str, text: str, now: datetime) -> Reply:
-    """Give a command in the name of the manager with that address; MailvoteError if there is no such manager."""
-    author = _author(desk, address)
+    """Give a command in the name of the manager or lead with that address; MailvoteError if it is nobody's."""
+    author = _author(conn, desk, address, now)
     return _respond(conn, desk, author, read_instruction("", text.splitlines()), None, now)
 
 
 def confirm(conn: Connection, desk: Desk, address: str, nonce: str, now: datetime) -> Reply:
-    """Confirm the proof of that nonce, which only the manager it was made for can; UnknownName for any other."""
-    author = _author(desk, address)
+    """Confirm the proof of that nonce, which only whom it was made for can; UnknownName for any other."""
+    author = _author(conn, desk, address, now)
     proof = proofs.find(conn, sealer(conn, desk, None), desk.organisation, read_crockford(nonce))
-    if proof is None or proof.author != author.address:
-        raise UnknownName(f"proof for {author.address} with the code", nonce)
+    if proof is None or proof.author != author.who.address:
+        raise UnknownName(f"proof for {author.who.address} with the code", nonce)
     return _respond(conn, desk, author, CONFIRM, proof, now)
 
 
@@ -55,18 +56,21 @@ def settle(conn: Connection, desk: Desk, number: int, option: str | None, now: d
     return duty.carry_out(conn, desk, command, COMMAND_LINE, now)
 
 
-def _author(desk: Desk, address: str) -> Addressee:
-    author = desk.manager(plain_address(address) or "")
+def _author(conn: Connection, desk: Desk, address: str, now: datetime) -> Author:
+    author = author_at(conn, desk, plain_address(address) or "", now)
     if author is None:
         known = ", ".join(manager.address for manager in desk.managers)
-        raise MailvoteError(f"{address} is not the address of a manager of {desk.organisation}; registered: {known}")
+        raise MailvoteError(
+            f"{address} is not the address of a manager of {desk.organisation}, nor of the lead of a "
+            f"{desk.house.noun}; managers: {known}"
+        )
     return author
 
 
 def _respond(
     conn: Connection,
     desk: Desk,
-    author: Addressee,
+    author: Author,
     instruction: Instruction | None,
     answered: Proof | None,
     now: datetime,

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from mailvote.mail.letter import Letterhead
 from mailvote.mail.sender import TrustPolicy
 from mailvote.mail.wording import Wording
 from mailvote.rules.electorate import Person, Role
-from mailvote.rules.ruleset import RuleFile
+from mailvote.rules.ruleset import RuleFile, RuleSet
 from mailvote.store.vault import Secrets
 
 
@@ -27,6 +27,7 @@ class Desk:
     """One organisation's settings, wording and secrets, put together by `app`.
 
     `closing_grace` is that of R18: the count waits for a complete sweep that began after close and grace.
+    `told_of_proxies` hear of every proxy that is named (R8), `next_meetings` are the days for run-offs (R16).
     """
 
     organisation: str
@@ -35,10 +36,17 @@ class Desk:
     papers_to: tuple[Role, ...]
     folders: tuple[str, ...]
     closing_grace: timedelta
+    told_of_proxies: tuple[Addressee, ...]
+    next_meetings: tuple[date, ...]
     trust: TrustPolicy
     rule_sets: Mapping[str, RuleFile]
     wording: Wording
     secrets: Secrets = field(repr=False)
+
+    @property
+    def rules(self) -> dict[str, RuleSet]:
+        """Every kind of ballot by its name."""
+        return {name: file.rules for name, file in self.rule_sets.items()}
 
     @property
     def own_addresses(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from mailvote.office.conflicts import point_out_interests
 from mailvote.office.count import count_due
 from mailvote.office.desk import Desk
 from mailvote.office.opening import issue_missing_papers, open_due
@@ -13,7 +14,7 @@ from mailvote.store.database import begin
 
 Step = Callable[[Connection, Desk, datetime], None]
 
-STEPS: tuple[Step, ...] = (open_due, issue_missing_papers, remind_due, count_due)
+STEPS: tuple[Step, ...] = (open_due, issue_missing_papers, remind_due, count_due, point_out_interests)
 
 
 def attend(engine: Engine, desk: Desk, now: datetime) -> None:

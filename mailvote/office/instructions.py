@@ -1,4 +1,4 @@
-"""Receive a manager's command by mail: who may give it, what it answers, and where its answer goes."""
+"""Receive a command by mail, a manager's or a lead's: what it answers, and where its answer goes."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters
 from mailvote.mail.addresses import addresses_in
-from mailvote.mail.commands import Instruction, form_in, read_instruction
+from mailvote.mail.commands import LEAD_VERBS, Instruction, form_in, read_instruction
 from mailvote.mail.identity import Token
 from mailvote.mail.message import Incoming
 from mailvote.mail.sender import Authentication
+from mailvote.office.authority import author_at
 from mailvote.office.case import Case
+from mailvote.office.challenges import CHALLENGE
 from mailvote.office.clerk import Reply, Request, handle
 from mailvote.office.desk import Desk
 from mailvote.office.filing import file
@@ -28,7 +30,9 @@ UNREADABLE_A_DAY = 3
 
 
 def concerns(conn: Connection, desk: Desk, case: Case) -> bool:
-    """Whether a message is for the clerk: from a manager, and not the vote of one who is also a lead."""
+    """Whether a message is for the clerk: a lead's command, or a manager's and not the vote of one who also votes."""
+    if _is_for_leads(case) or (desk.manager(case.address) is None and _answered(conn, desk, case) is not None):
+        return author_at(conn, desk, case.address, case.received.received_at) is not None
     if desk.manager(case.address) is None:
         return False
     if case.attribution.token is Token.VALID and case.attribution.about is not None:
@@ -40,10 +44,11 @@ def concerns(conn: Connection, desk: Desk, case: Case) -> bool:
 
 
 def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
-    """Take one message of a manager from its arrival to its reply."""
-    author = desk.manager(case.address)
+    """Take one command from its arrival to its reply."""
+    about = case.attribution.about if case.attribution.token is Token.VALID else None
+    author = author_at(conn, desk, case.address, case.received.received_at, about=about)
     if author is None:
-        raise ValueError("only managers give instructions")
+        raise ValueError("only managers and leads give instructions")
     case = replace(case, attribution=Attribution(token=Token.NONE))
     if case.authentication is Authentication.FAIL:
         _hold(conn, desk, case, now)
@@ -78,7 +83,7 @@ def _feeds_a_loop(conn: Connection, desk: Desk, request: Request) -> bool:
     if request.instruction is not None:
         return False
     yesterday = request.now - timedelta(days=1)
-    refused = outbox.count_to(conn, desk.organisation, request.author.address, ("refused",), None, yesterday)
+    refused = outbox.count_to(conn, desk.organisation, request.author.who.address, ("refused",), None, yesterday)
     return refused >= UNREADABLE_A_DAY
 
 
@@ -91,12 +96,12 @@ def post_answer(
     occasion: str,
     answers: Incoming | None = None,
 ) -> None:
-    """Post the answer to the manager's registered address; the nonce of a form or proof is in its reply address."""
+    """Post the answer to its author's registered address; the nonce of a form or proof is in its reply address."""
     post(
         conn,
         desk,
         reply.letter,
-        request.author,
+        request.author.who,
         occasion=occasion,
         now=request.now,
         ballot_id=reply.ballot_id,
@@ -109,8 +114,14 @@ def _answered(conn: Connection, desk: Desk, case: Case) -> Proof | None:
     """The form or proof to this very manager whose nonce the message carries; of several the newest."""
     office_sealer = sealer(conn, desk, None)
     found = [proofs.find(conn, office_sealer, desk.organisation, nonce) for nonce in case.marks.tokens]
-    own = [proof for proof in found if proof is not None and proof.author == case.address]
+    own = [proof for proof in found if proof and proof.author == case.address and proof.purpose != CHALLENGE]
     return max(own, key=lambda proof: proof.id, default=None)
+
+
+def _is_for_leads(case: Case) -> bool:
+    """Whether the first line is a command that a lead may give, also in the answer to a ballot paper."""
+    instruction = read_instruction("", case.words.lines) or read_instruction(case.incoming.subject, case.words.lines)
+    return instruction is not None and instruction.verb in LEAD_VERBS
 
 
 def _is_copy(desk: Desk, case: Case) -> bool:
@@ -161,6 +172,6 @@ def _hold(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
         case.address,
         "",
         case.received.received_at,
-        "It claims to come from a manager, but failed the mail server's check of its sender.",
+        "It claims to come from somebody who may give commands, but failed the mail server's check of its sender.",
     )
     post_to_managers(conn, desk, letter, occasion=f"forged {now.date()}", now=now)

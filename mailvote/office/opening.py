@@ -6,14 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from mailvote.mail import letters, manager_letters, practice_letters
+from mailvote.mail import letters, manager_letters, practice_letters, register_letters
 from mailvote.mail.letter import Enclosure, say_time
 from mailvote.office.desk import Addressee, Desk, addressee
 from mailvote.office.post import post, post_to_managers, post_to_voter
 from mailvote.office.roll import Holding, hold
+from mailvote.office.weighing import weighed
 from mailvote.reports.calendar_file import calendar_file
 from mailvote.rules.chain import JSON
-from mailvote.rules.electorate import Electorate, Member, Person, votes
+from mailvote.rules.electorate import Electorate, Member, Person, Role, votes
 from mailvote.rules.lifecycle import Stage, new_deadlines, stage
 from mailvote.rules.workingdays import window_problem
 from mailvote.store import ballots, deadlines, journal, outbox
@@ -39,7 +40,7 @@ def open_ballot(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> 
     calendar, window = desk.house.calendar, ballot.paper.rules.window
     planned = ballot.paper.closes_at
     closes_at = window_problem(now, planned, window, calendar) or planned
-    electorate = ballots.electorate(conn, ballot, now)
+    electorate, unweighed = weighed(conn, desk, ballot.paper.rules, ballots.electorate(conn, ballot, now), now)
     ballot = ballots.open_(conn, ballot, now, now, closes_at, electorate)
     ahead = (one for one in new_deadlines(now, closes_at, window, calendar) if one.kind != "open")
     deadlines.set_deadlines(conn, ballot.id, ahead)
@@ -47,17 +48,31 @@ def open_ballot(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> 
     note = "" if closes_at == planned else _moved(desk, ballot)
     issue_papers(conn, desk, ballot, now, note=note)
     _post_notices(conn, desk, ballot, now)
-    return ballot, len(outbox.posted_to(conn, ballot.id, "paper")), note
+    return ballot, len(outbox.posted_to(conn, ballot.id, "paper")), " ".join(filter(None, (note, *unweighed)))
 
 
 def issue_papers(
     conn: Connection, desk: Desk, ballot: Ballot, now: datetime, *, note: str = "", occasion: str = "paper"
 ) -> None:
-    """Post a paper to everybody who is due one and has none yet: at the opening, and to people appointed since."""
+    """Post a paper to everybody who is due one and has none yet: at the opening, and to people appointed since.
+
+    Whom an interest keeps from voting gets the question without a paper (R11).
+    """
+    electorate = ballots.electorate(conn, ballot, now)
     served = outbox.posted_to(conn, ballot.id, "paper")
-    for held in paper_holders(desk, ballot, ballots.electorate(conn, ballot, now), now):
+    for held in paper_holders(desk, ballot, electorate, now):
         if held.person.id not in served:
             post_paper(conn, desk, held, now, note=note, occasion=occasion)
+    _tell_the_barred(conn, desk, ballot, electorate, now)
+
+
+def _tell_the_barred(conn: Connection, desk: Desk, ballot: Ballot, electorate: Electorate, now: datetime) -> None:
+    told = outbox.posted_to(conn, ballot.id, "barred-paper")
+    for member, person in everybody(electorate, now):
+        interest = member.barred or person.barred
+        if interest and is_sent_a_paper(desk, person, now) and person.id not in told:
+            letter = register_letters.barred_paper(desk.wording, desk.house, ballot.paper, member, person, interest)
+            post(conn, desk, letter, addressee(person), occasion="barred", now=now, ballot_id=ballot.id)
 
 
 def issue_missing_papers(conn: Connection, desk: Desk, now: datetime) -> None:
@@ -82,21 +97,30 @@ def post_paper(conn: Connection, desk: Desk, held: Holding, now: datetime, *, no
 
 
 def paper_holders(desk: Desk, ballot: Ballot, electorate: Electorate, at: datetime) -> Iterator[Holding]:
-    """The people to whom papers go: in force, with a role that the organisation sends papers to."""
-    for member in electorate.members:
+    """The people to whom papers go: in force, not barred, with a role that the organisation sends papers to.
+
+    Nobody gets one where the votes are cast at a meeting (R27).
+    """
+    for member in electorate.eligible().members if ballot.paper.rules.is_by_mail else ():
         for person in member.people:
-            if is_sent_a_paper(desk, person, at):
+            if is_sent_a_paper(desk, person, at) and not person.barred:
                 yield hold(desk, ballot, member, person)
 
 
 def is_sent_a_paper(desk: Desk, person: Person, at: datetime) -> bool:
-    return person.role in desk.papers_to and person.in_force(at)
+    """A proxy always is, since it was named for this one ballot (interface.md 8)."""
+    return (person.role in desk.papers_to or person.role is Role.PROXY) and person.in_force(at)
 
 
 def contacts(electorate: Electorate, at: datetime) -> tuple[Addressee, ...]:
     """The non-voting people of all practices in force, each address once."""
     people = (person for _, person in everybody(electorate, at) if not votes(person.role))
     return tuple({person.address: addressee(person) for person in people}.values())
+
+
+def _audience(electorate: Electorate, at: datetime) -> tuple[Addressee, ...]:
+    """Everybody of all practices in force, each address once."""
+    return tuple({person.address: addressee(person) for _, person in everybody(electorate, at)}.values())
 
 
 def everybody(electorate: Electorate, at: datetime) -> Iterator[tuple[Member, Person]]:
@@ -118,7 +142,10 @@ def close_in_calendar(desk: Desk, ballot: Ballot, now: datetime, *, cancelled: b
 
 
 def _post_notices(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> None:
-    for contact in contacts(ballots.electorate(conn, ballot, now), now):
+    """To the contacts; to everybody where no papers go out."""
+    electorate = ballots.electorate(conn, ballot, now)
+    told = contacts(electorate, now) if ballot.paper.rules.is_by_mail else _audience(electorate, now)
+    for contact in told:
         letter = practice_letters.opening_notice(desk.wording, desk.house, ballot.paper, contact.name)
         post(conn, desk, letter, contact, occasion="opened", now=now, ballot_id=ballot.id)
 

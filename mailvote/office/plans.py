@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from mailvote.mail.commands import Command
 from mailvote.mail.letter import Letter
 from mailvote.office.desk import Addressee, Desk
+from mailvote.rules.electorate import Electorate, Member
 from mailvote.store import ballots
 from mailvote.store.ballots import Ballot
 
@@ -62,3 +63,13 @@ def known_ballot(conn: Connection, desk: Desk, reference: str) -> Ballot:
     if ballot is None:
         raise LookupError(f"no ballot {reference}")
     return ballot
+
+
+def find_member(desk: Desk, electorate: Electorate, name: str) -> Member | str:
+    """The practice of that name or alias, or the sentence that names the nearest (R1)."""
+    member = electorate.named(name)
+    if member is not None:
+        return member
+    near = electorate.nearest(name)
+    hint = f" Did you mean {near}?" if near else ""
+    return f"There is no {desk.house.noun} “{name}” here.{hint}"

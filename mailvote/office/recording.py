@@ -3,22 +3,46 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection
 
 from mailvote.mail import letters, manager_letters
 from mailvote.mail.ballotpaper import Precedence
 from mailvote.mail.message import Incoming
-from mailvote.office import challenges
 from mailvote.office.desk import Desk
 from mailvote.office.keys import sealer
 from mailvote.office.post import post_to_managers, post_to_voter
 from mailvote.office.roll import Holding, hold
 from mailvote.rules.acceptance import Claim, Fate, fate_of_loser
-from mailvote.rules.electorate import Person, Role, rank
+from mailvote.rules.electorate import Member, Person, Role, rank
 from mailvote.rules.electorate import votes as may_vote
 from mailvote.store import inbox, journal, votes
+from mailvote.store.ballots import Ballot
 from mailvote.store.votes import Standing
+
+OBJECTED = "objected"
+"""The ground on which a vote's message is held: somebody of its practice objects to it."""
+
+OBJECTION = "objection"
+"""The ground of the objection itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """The one vote that a practice has in a ballot (R3)."""
+
+    ballot: Ballot
+    member: Member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A vote as it stands in the books: its code, the head of the journal, and the vote that it replaces."""
+
+    code: str = field(repr=False)
+    head: str
+    former: Standing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,37 +65,96 @@ class NewVote:
 def record_vote(conn: Connection, desk: Desk, vote: NewVote) -> None:
     """Record one vote in place of the practice's vote in force, if any, and post the letters (R9, P5)."""
     held = vote.held
-    former = votes.standing(conn, held.ballot.id, held.member.id)
-    if former is not None:
-        _supersede(conn, vote, former)
-    for question in challenges.waiting(conn, held):
-        inbox.set_fate(conn, question.id, Fate.REPLACED, "answered")
-    recorded = votes.record(
+    entry = enter(
         conn,
-        sealer(conn, desk, held.ballot.id),
-        ballot_id=held.ballot.id,
-        member_id=held.member.id,
+        desk,
+        Voice(ballot=held.ballot, member=held.member),
         person=held.person,
-        received_at=vote.received_at,
         choice=vote.choice,
+        received_at=vote.received_at,
+        order=vote.uid,
         inbox_id=vote.inbox_id,
         now=vote.now,
     )
+    _acknowledge(conn, desk, vote, code=entry.code, head=entry.head, replaced=entry.former is not None)
+    _tell_colleagues(conn, desk, vote, entry.former)
+
+
+def enter(
+    conn: Connection,
+    desk: Desk,
+    voice: Voice,
+    *,
+    person: Person | None,
+    choice: tuple[int, ...],
+    received_at: datetime,
+    order: int,
+    inbox_id: int | None,
+    now: datetime,
+) -> Entry:
+    """Put a vote in force and the one before it out of force, into the books of the ballot and into its journal.
+
+    Without a `person` it is one that the manager records, with the rank of a lead.
+    """
+    ballot, member = voice.ballot, voice.member
+    former = votes.standing(conn, ballot.id, member.id)
+    if former is not None:
+        _supersede(conn, ballot, former, claim(person.role if person else None, received_at, order), now)
+    _answer_what_waits(conn, voice, person)
+    recorded = votes.record(
+        conn,
+        sealer(conn, desk, ballot.id),
+        ballot_id=ballot.id,
+        member_id=member.id,
+        person=person,
+        received_at=received_at,
+        choice=choice,
+        inbox_id=inbox_id,
+        now=now,
+    )
     event = journal.record(
         conn,
-        held.ballot.id,
-        at=vote.now,
+        ballot.id,
+        at=now,
         kind="vote",
         body={
-            "practice": held.member.name,
-            "role": held.person.role,
-            "received_at": vote.received_at.isoformat(),
+            "practice": member.name,
+            "role": person.role if person else "manager",
+            "received_at": received_at.isoformat(),
             "commitment": recorded.commitment,
             "replaces": former is not None,
         },
     )
-    _acknowledge(conn, desk, vote, code=recorded.code, head=event.digest, replaced=former is not None)
-    _tell_colleagues(conn, desk, vote, former)
+    return Entry(code=recorded.code, head=event.digest, former=former)
+
+
+def strike_out(
+    conn: Connection,
+    voice: Voice,
+    standing: Standing,
+    *,
+    how: Literal["objected", "barred"],
+    now: datetime,
+) -> None:
+    """Take a vote out of force that nothing replaces: held after an objection, or forbidden by an interest."""
+    votes.supersede(conn, standing.vote_id, now, how)
+    if standing.inbox_id is not None:
+        inbox.set_fate(conn, standing.inbox_id, *_STRUCK_OUT[how])
+    journal.record(conn, voice.ballot.id, now, how, {"practice": voice.member.name})
+
+
+_STRUCK_OUT = {"objected": (Fate.HELD, OBJECTED), "barred": (Fate.REJECTED, "interest")}
+"""What becomes of the message of a vote that is taken out of force."""
+
+
+def _answer_what_waits(conn: Connection, voice: Voice, person: Person | None) -> None:
+    """A new vote answers the questions to the same person, and settles what was objected to."""
+    ballot_id, member_id = voice.ballot.id, voice.member.id
+    asked = inbox.pending(conn, ballot_id, member_id, fate=Fate.CHALLENGED)
+    held = inbox.pending(conn, ballot_id, member_id, fate=Fate.HELD)
+    answered = [row for row in asked if person is None or row.person_id == person.id]
+    for row in (*answered, *(row for row in held if row.ground in (OBJECTED, OBJECTION))):
+        inbox.set_fate(conn, row.id, Fate.REPLACED, "answered")
 
 
 def claim(role: Role | None, received_at: datetime, order: int) -> Claim:
@@ -79,13 +162,12 @@ def claim(role: Role | None, received_at: datetime, order: int) -> Claim:
     return Claim(role=role or Role.LEAD, received_at=received_at, order=order)
 
 
-def _supersede(conn: Connection, vote: NewVote, former: Standing) -> None:
-    votes.supersede(conn, former.vote_id, vote.now, "replaced")
+def _supersede(conn: Connection, ballot: Ballot, former: Standing, winner: Claim, now: datetime) -> None:
+    votes.supersede(conn, former.vote_id, now, "replaced")
     if former.inbox_id is None:
         return
     loser = claim(former.role, former.received_at, former.order)
-    winner = claim(vote.held.person.role, vote.received_at, vote.uid)
-    fate = fate_of_loser(loser, winner, vote.held.ballot.paper.rules.revote)
+    fate = fate_of_loser(loser, winner, ballot.paper.rules.revote)
     inbox.set_fate(conn, former.inbox_id, fate, "outranked" if fate is Fate.REJECTED else "replaced")
 
 
@@ -130,7 +212,7 @@ def _tell_colleagues(conn: Connection, desk: Desk, vote: NewVote, former: Standi
 def voters(desk: Desk, held: Holding, at: datetime) -> Iterator[Holding]:
     """Everybody in force who may vote for the practice, with their papers."""
     for person in held.member.people:
-        if may_vote(person.role) and person.in_force(at):
+        if may_vote(person.role) and person.in_force(at) and not person.barred:
             yield hold(desk, held.ballot, held.member, person)
 
 

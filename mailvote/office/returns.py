@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailvote.mail.judgement import Action, Verdict, decide
-from mailvote.office import challenges, replies
+from mailvote.office import challenges, objections, replies
 from mailvote.office.answers import Answer, gather_answer, matter
 from mailvote.office.case import Case
 from mailvote.office.desk import Desk
@@ -63,4 +63,5 @@ DEEDS: Mapping[Action, Deed] = {
     Action.HOLD: replies.hold_for_manager,
     Action.TELL_LATE: replies.tell_late,
     Action.TELL_OUTRANKED: replies.tell_outranked,
+    Action.OBJECT: objections.hold_vote,
 }

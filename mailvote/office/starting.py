@@ -1,70 +1,42 @@
 """Start a ballot: from the manager's form to a proof with every problem, from its confirmation to the ballot."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 
 from sqlalchemy import Connection
 
-from mailvote.mail import letters
-from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.commands import StartBallot
-from mailvote.mail.letter import Letter, say_time
 from mailvote.office.desk import Addressee, Desk
-from mailvote.office.opening import contacts, is_sent_a_paper, open_ballot
+from mailvote.office.drafting import Asked, Draft, begin, draft, sample, what, without_proxies
 from mailvote.office.plans import Done, Duty, Plan
-from mailvote.rules.electorate import Electorate, Member, Person
-from mailvote.rules.english import counted
-from mailvote.rules.lifecycle import new_deadlines
-from mailvote.rules.paper import Option, Paper, paper_problems
-from mailvote.rules.ruleset import RuleFile
-from mailvote.rules.workingdays import earliest_close, window_problem
-from mailvote.store import ballots, deadlines, register
-from mailvote.store.ballots import Ballot
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A ballot as the manager asks for it, checked but not kept."""
-
-    file: RuleFile
-    paper: Paper
-    group: str
-    electorate: Electorate
-    problems: tuple[str, ...]
+from mailvote.rules.electorate import Electorate
+from mailvote.rules.english import listed
+from mailvote.rules.paper import FOR_AND_AGAINST, Option, Paper
+from mailvote.rules.ruleset import RuleFile, RuleSet
+from mailvote.rules.workingdays import default_close
+from mailvote.store import ballots, register
 
 
 def plan(conn: Connection, desk: Desk, command: StartBallot, now: datetime) -> Plan:
     """What the confirmation would set going, or why it cannot."""
-    draft = _draft(conn, desk, command, now)
-    if isinstance(draft, str):
-        return Plan(problems=(draft,))
-    return Plan(what=_what(desk, command, draft), problems=draft.problems, sample=_sample(desk, draft))
+    found = _draft(conn, desk, command, now)
+    if isinstance(found, str):
+        return Plan(problems=(found,))
+    paper = found.paper
+    named = f"The {paper.rules.title.lower()} “{paper.title}” becomes {paper.reference} and"
+    return Plan(what=what(conn, desk, found, named=named), problems=found.problems, sample=sample(desk, found))
 
 
 def carry_out(conn: Connection, desk: Desk, command: StartBallot, author: Addressee, now: datetime) -> Done:
     """Keep the ballot, and open it unless its opening lies ahead."""
-    draft = _draft(conn, desk, command, now)
-    if isinstance(draft, str) or draft.problems:
+    found = _draft(conn, desk, command, now)
+    if isinstance(found, str) or found.problems:
         raise ValueError("a ballot with problems is not started")
     ballot = ballots.add(
-        conn, desk.secrets, desk.organisation, draft.paper, draft.group, now, rules_text=draft.file.text
+        conn, desk.secrets, desk.organisation, found.paper, found.group, now, rules_text=found.file.text
     )
-    rules, calendar = draft.paper.rules, desk.house.calendar
-    schedule = new_deadlines(draft.paper.opens_at, draft.paper.closes_at, rules.window, calendar)
-    deadlines.set_deadlines(conn, ballot.id, schedule)
-    return Done(sentences=_begun(conn, desk, ballot, command, now), ballot_id=ballot.id)
-
-
-def _begun(conn: Connection, desk: Desk, ballot: Ballot, command: StartBallot, now: datetime) -> tuple[str, ...]:
-    """Open at once what has no later opening; either way, say when it is open."""
-    calendar, named = desk.house.calendar, f"{ballot.paper.reference}, {ballot.paper.title},"
-    if command.opens is not None and command.opens > now:
-        return (f"{named} opens on {say_time(command.opens, calendar)}; the papers go out then.",)
-    opened, papers, note = open_ballot(conn, desk, ballot, now)
-    closes = say_time(opened.paper.closes_at, calendar)
-    sentence = f"{named} is open until {closes}; {counted(papers, 'ballot paper')} went out."
-    return (sentence, note) if note else (sentence,)
+    return Done(sentences=begin(conn, desk, ballot, command.opens, now), ballot_id=ballot.id)
 
 
 DUTY = Duty(plan=plan, carry_out=carry_out)
@@ -74,29 +46,36 @@ def _draft(conn: Connection, desk: Desk, command: StartBallot, now: datetime) ->
     file = desk.rule_sets.get(command.ruleset)
     if file is None:
         return _unknown_rule_set(desk, command.ruleset)
+    paper = _paper(conn, desk, command, file, now)
+    everybody = register.electorate(conn, desk.organisation, paper.opens_at)
+    group = everybody.group_named(command.group) or command.group
+    electorate = without_proxies(register.electorate(conn, desk.organisation, paper.opens_at, group=group))
+    asked = Asked(opens=command.opens, closes=command.closes)
+    found = draft(conn, desk, file=file, paper=paper, group=group, asked=asked, electorate=electorate, now=now)
+    return replace(found, problems=(*_problems_of_group(desk, paper.rules, group, everybody), *found.problems))
+
+
+def _paper(conn: Connection, desk: Desk, command: StartBallot, file: RuleFile, now: datetime) -> Paper:
     opens_at = command.opens or now
     calendar = desk.house.calendar
-    electorate = register.electorate(conn, desk.organisation, opens_at, group=command.group)
-    paper = Paper(
+    return Paper(
         reference=ballots.next_reference(conn, desk.organisation, calendar.local(now).year),
         title=command.title,
         question=command.question,
         note=command.note,
-        options=tuple(
-            Option(number=number, name=name, contact=contact)
-            for number, (name, contact) in enumerate(command.options, start=1)
-        ),
+        options=FOR_AND_AGAINST if file.rules.has_fixed_options else _options(command),
         seats=command.seats or file.rules.seats,
         opens_at=opens_at,
-        closes_at=command.closes or earliest_close(opens_at, file.rules.window, calendar),
+        closes_at=command.closes or default_close(opens_at, file.rules.window, calendar),
         rules=file.rules,
     )
-    problems = (
-        *_problems_of_dates(desk, command, paper, now),
-        *_problems_of_group(desk, command, electorate),
-        *paper_problems(paper, electorate, noun=desk.house.noun),
+
+
+def _options(command: StartBallot) -> tuple[Option, ...]:
+    return tuple(
+        Option(number=number, name=name, contact=contact)
+        for number, (name, contact) in enumerate(command.options, start=1)
     )
-    return Draft(file=file, paper=paper, group=command.group, electorate=electorate, problems=problems)
 
 
 def _unknown_rule_set(desk: Desk, name: str) -> str:
@@ -105,51 +84,12 @@ def _unknown_rule_set(desk: Desk, name: str) -> str:
     return f"There is no rule set “{name}”. {hint}"
 
 
-def _problems_of_dates(desk: Desk, command: StartBallot, paper: Paper, now: datetime) -> tuple[str, ...]:
-    calendar = desk.house.calendar
-    if command.opens is not None and command.opens < now:
-        remedy = "leave “Opens” out to open when you confirm, or give a later time."
-        return (f"The opening, {say_time(command.opens, calendar)}, has passed: {remedy}",)
-    too_early = window_problem(paper.opens_at, paper.closes_at, paper.rules.window, calendar)
-    if too_early is None:
-        return ()
-    days = counted(paper.rules.window.working_days, "working day")
-    minimum = f"the ballot must be open for at least {days} ({paper.rules.cite('window')})"
-    remedy = f"The earliest permitted close is {say_time(too_early, calendar)}; leave “Closes” out to have it set so."
-    return (f"The close, {say_time(paper.closes_at, calendar)}, is too early: {minimum}. {remedy}",)
-
-
-def _problems_of_group(desk: Desk, command: StartBallot, electorate: Electorate) -> tuple[str, ...]:
-    if not command.group or electorate.members:
-        return ()
-    return (f"No {desk.house.noun} on the register belongs to the group “{command.group}”.",)
-
-
-def _what(desk: Desk, command: StartBallot, draft: Draft) -> tuple[str, ...]:
-    calendar, paper = desk.house.calendar, draft.paper
-    people = sum(len(_sent_papers(desk, member, paper.opens_at)) for member in draft.electorate.members)
-    members = counted(len(draft.electorate.members), desk.house.noun)
-    notices = counted(len(contacts(draft.electorate, paper.opens_at)), "contact")
-    opens = "when you confirm" if command.opens is None else f"on {say_time(paper.opens_at, calendar)}"
-    closes = f"It closes on {say_time(paper.closes_at, calendar)}."
-    if command.opens is None and command.closes is None:
-        closes = f"Confirmed now, it closes on {say_time(paper.closes_at, calendar)}, the earliest close permitted."
-    return (
-        f"The {paper.rules.title.lower()} “{paper.title}” becomes {paper.reference} and opens {opens}.",
-        closes,
-        f"Ballot papers for {members}: {people} in all. A notice without a paper: {notices}.",
-        f"It runs under the rule set “{paper.rules.name}” ({paper.rules.source}).",
-    )
-
-
-def _sent_papers(desk: Desk, member: Member, at: datetime) -> tuple[Person, ...]:
-    return tuple(person for person in member.people if is_sent_a_paper(desk, person, at))
-
-
-def _sample(desk: Desk, draft: Draft) -> Letter | None:
-    """The paper of the first practice as a specimen."""
-    for member in draft.electorate.members:
-        for person in _sent_papers(desk, member, draft.paper.opens_at):
-            paper = BallotPaper(paper=draft.paper, member=member, person=person)
-            return letters.paper(desk.wording, desk.house, paper)
-    return None
+def _problems_of_group(desk: Desk, rules: RuleSet, group: str, everybody: Electorate) -> tuple[str, ...]:
+    """R6: a ballot is put to everybody or to one group, and some kinds to one group only."""
+    groups = everybody.groups
+    known = f"The groups on the register: {listed(groups)}." if groups else "The register has no groups."
+    if not group and rules.electorate == "one-group":
+        return (f"“Group” is missing: such a ballot is put to the {desk.house.nouns} of one group. {known}",)
+    if group and group not in groups:
+        return (f"No {desk.house.noun} on the register belongs to the group “{group}”. {known}",)
+    return ()

@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailvote.mail.letter import say_time
-from mailvote.mail.manager_letters import BallotStatus
+from mailvote.mail.standing import BallotStatus
 from mailvote.office.desk import Desk
 from mailvote.office.plans import find_ballot
 from mailvote.reports.figures import ballot_figures, cancelled_figures
 from mailvote.rules.chain import JSON
-from mailvote.rules.electorate import Electorate
+from mailvote.rules.electorate import Electorate, Role
 from mailvote.rules.lifecycle import stage
-from mailvote.rules.participation import entitled, members_needed, participation
+from mailvote.rules.participation import entitled, participation, taking_part
 from mailvote.rules.tally import Vote
 from mailvote.store import ballots, inbox, votes
 from mailvote.store.ballots import Ballot
@@ -49,18 +49,31 @@ def figures(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> dict
 
 
 def _report(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> BallotStatus:
-    electorate = ballots.electorate(conn, ballot, now)
+    everybody = ballots.electorate(conn, ballot, now)
     turnout = votes.turnout(conn, ballot.id)
-    part, base = taking_part(electorate, _takers(conn, ballot), ballot.paper.rules.participation)
+    counted = entitled(everybody, ballot.paper.rules)
+    part, base = taking_part(counted, _takers(conn, ballot), ballot.paper.rules.participation)
     return BallotStatus(
         paper=ballot.paper,
         stage=stage(ballot.dates, now),
         voted=len(turnout.voted),
         abstained=len(turnout.abstained),
-        silent=_silent(electorate, turnout),
+        silent=_silent(everybody.eligible(), turnout),
         messages=inbox.figures(conn, desk.organisation, ballot.id),
         part=part,
         base=base,
+        barred=tuple(member.name for member in everybody.members if member.barred),
+        proxies=_proxies(everybody, now),
+        proposed_close=ballot.dates.closes_at if ballot.dates.is_draft else None,
+    )
+
+
+def _proxies(electorate: Electorate, now: datetime) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (member.name, person.name)
+        for member in electorate.members
+        for person in member.people
+        if person.role is Role.PROXY and person.in_force(now)
     )
 
 
@@ -72,9 +85,10 @@ def _silent(electorate: Electorate, turnout: Turnout) -> tuple[str, ...]:
 def _takers(conn: Connection, ballot: Ballot) -> list[Vote]:
     """Who took part, as votes whose choice nobody has opened: only whether they abstained is known."""
     turnout = votes.turnout(conn, ballot.id)
-    voted = [Vote(member_id=member, choice=(UNOPENED,)) for member in turnout.voted]
-    abstained = [Vote(member_id=member, choice=()) for member in turnout.abstained]
-    return [*voted, *abstained]
+    choices = dict.fromkeys(turnout.voted, (UNOPENED,)) | dict.fromkeys(turnout.abstained, ())
+    return [
+        Vote(member_id=member, choice=choice, recorded=member in turnout.recorded) for member, choice in choices.items()
+    ]
 
 
 UNOPENED = 0

@@ -74,11 +74,11 @@ class StoredVote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turnout:
-    """Who took part so far, by member; `recorded` counts the votes that the manager entered."""
+    """Who took part so far, by member; of these votes the manager entered those of the `recorded`."""
 
     voted: frozenset[int]
     abstained: frozenset[int]
-    recorded: int
+    recorded: frozenset[int]
 
 
 def record(
@@ -183,11 +183,11 @@ def _opened(sealer: Sealer, row: Row[Any]) -> StoredVote:
 
 
 def turnout(conn: Connection, ballot_id: int) -> Turnout:
-    """Who has voted, who abstained and how many votes the manager entered; no choice is opened for it."""
+    """Who has voted, who abstained and whose votes the manager entered; no choice is opened for it."""
     columns = select(t.vote.c.member_id, t.vote.c.abstained, t.vote.c.inbox_id)
     rows = conn.execute(columns.where(_IN_FORCE), {"ballot_id": ballot_id}).all()
     return Turnout(
         voted=frozenset(row.member_id for row in rows if not row.abstained),
         abstained=frozenset(row.member_id for row in rows if row.abstained),
-        recorded=sum(row.inbox_id is None for row in rows),
+        recorded=frozenset(row.member_id for row in rows if row.inbox_id is None),
     )

@@ -5,6 +5,7 @@ from mailvote.office.roster.export import export_roster
 from mailvote.office.roster.importing import carry_out, plan_import
 from mailvote.office.roster.lookalikes import address_warnings
 from mailvote.office.roster.reading import Roster, read_roster
+from mailvote.office.roster.showing import roster_letter
 from mailvote.office.roster.table import Problem
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "export_roster",
     "plan_import",
     "read_roster",
+    "roster_letter",
 ]
