@@ -94,14 +94,15 @@ class Narrator:
         """The declaration, as everybody got it, and the sum of all messages."""
         self.console.print()
         self.console.rule(Text("Declaration", "bold"))
-        self._line(Text(it.headline, "bold green" if it.is_elected else "bold red"))
+        self._line(Text(it.headline, "bold green" if it.is_settled else "bold red"))
         self._line(f"{it.title} [{it.reference}], {it.organisation}")
         self.console.print()
         for sentence in it.sentences:
             self._line(sentence)
         self.console.print()
-        for head, rows in ((it.choice, it.totals), (it.nouns.capitalize(), it.turnout)):
-            self.console.print(_table(head, "Votes" if rows is it.totals else "Number", rows))
+        tables = ((it.choice, it.measure, it.figures), (it.nouns.capitalize(), "Number", it.turnout))
+        for head, number, rows in tables:
+            self.console.print(_table(head, number, rows))
             self.console.print()
         self._line(it.messages)
         self._line(sums)
@@ -141,10 +142,10 @@ def _counted(sent: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield f"to {' and '.join(names)}: {said}" if number <= 2 else f"{number} × {said}"
 
 
-def _table(name: str, number: str, rows: Sequence[tuple[str, int]]) -> Table:
+def _table(name: str, number: str, rows: Sequence[tuple[str, str]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
     table.add_column(name, min_width=24)
     table.add_column(number, justify="right")
     for label, value in rows:
-        table.add_row(Text(label), f"{value:,}")
+        table.add_row(Text(label), Text(value))
     return table

@@ -1,7 +1,6 @@
 """What a letter asks its reader to write, in the words of the paper's choices."""
 
 from mailvote.rules.paper import Paper
-from mailvote.rules.ruleset import RuleSet
 
 
 def instruction(paper: Paper) -> str:
@@ -52,11 +51,6 @@ def example(paper: Paper) -> tuple[int, ...]:
     if wanted == 1:
         return numbers[1:2] or numbers
     return numbers if wanted == len(numbers) else (numbers[0], *numbers[2 : wanted + 1])
-
-
-def choice_word(rules: RuleSet) -> str:
-    """What a line of the paper is: a candidate in an election, an option in any other ballot."""
-    return "candidate" if rules.choices == "candidates" else "option"
 
 
 def _names(paper: Paper) -> str:

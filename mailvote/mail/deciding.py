@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from mailvote.mail.asking import choice_word
 from mailvote.mail.letter import Letterhead
 from mailvote.mail.phrases import number_words, share_words
 from mailvote.rules.english import plural
-from mailvote.rules.paper import Paper
+from mailvote.rules.paper import Paper, option_noun
 from mailvote.rules.ruleset import RuleSet
 
 _SHARES = {Fraction(1, 2): "half", Fraction(2, 3): "two thirds", Fraction(3, 4): "three quarters"}
@@ -21,7 +20,7 @@ def deciding(house: Letterhead, paper: Paper) -> str:
 
 
 def _most_votes(house: Letterhead, paper: Paper) -> str:
-    word = choice_word(paper.rules)
+    word = option_noun(paper.rules)
     most = f"the most votes{_by_weight(paper.rules)}"
     if paper.seats == 1:
         return f"The {word} with {most} is {_winning(paper.rules)}."
@@ -29,7 +28,7 @@ def _most_votes(house: Letterhead, paper: Paper) -> str:
 
 
 def _majority(house: Letterhead, paper: Paper) -> str:
-    word = choice_word(paper.rules)
+    word = option_noun(paper.rules)
     needed = f"more than half of the votes for {plural(word)}{_by_weight(paper.rules)}"
     if paper.seats == 1:
         return f"The {word} with {needed} is {_winning(paper.rules)}."
@@ -73,7 +72,7 @@ def _on_a_tie(rules: RuleSet) -> str:
     """What follows where the votes decide nothing, if they can leave it undecided (R15, R16)."""
     if rules.outcome.rule not in ("most-votes", "majority"):
         return ""
-    word, words = choice_word(rules), plural(choice_word(rules))
+    word, words = option_noun(rules), plural(option_noun(rules))
     if rules.outcome.tie != "run-off":
         return f"If {words} tie, none of them is {_winning(rules)}."
     further = "a further election" if word == "candidate" else "a further ballot"
@@ -88,7 +87,7 @@ def _review(house: Letterhead, rules: RuleSet) -> str:
     if not opposed:
         return ""
     many = f"{number_words(opposed)} or more {house.nouns} vote" if opposed > 1 else f"any {house.noun} votes"
-    return f"If {many} Against, the Governing Body reviews the decision at its next meeting."
+    return f"If {many} Against, {rules.outcome.review}."
 
 
 def _winning(rules: RuleSet) -> str:

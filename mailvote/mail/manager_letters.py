@@ -1,67 +1,42 @@
 """The letters to the election manager: one small function for each, worded in `wording/`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailvote.mail import phrases, results
 from mailvote.mail.answering import command_link
 from mailvote.mail.ballotpaper import Precedence, by_rank
+from mailvote.mail.commands import form_fields, kind_of, kinds_to_type
+from mailvote.mail.examples import examples
 from mailvote.mail.forms import Instruction, form_lines
 from mailvote.mail.grounds import held_because
+from mailvote.mail.kinds import SHORT
 from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.practice_letters import result
 from mailvote.mail.reply import REPLY_ABOVE
+from mailvote.mail.standing import BallotStatus, rows, taking_part
 from mailvote.mail.tokens import confirmation_line
 from mailvote.mail.wording import Wording, quoted
 from mailvote.rules.electorate import Member
 from mailvote.rules.english import counted
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Paper
-
-BLANKS = {
-    "start": ("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Candidates", "Note"),
-    "extend": ("Closes",),
-    "cancel": ("Reason",),
-}
-"""The fields that a form shows, filled in or not, by its command."""
+from mailvote.rules.ruleset import RuleSet
 
 SHEET_COLUMNS = 3
 """Practice, choice and who cast it; a weight follows where votes are weighted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotStatus:
-    """How one ballot stands: turnout and messages, never a total. `silent` are names of practices."""
-
-    paper: Paper
-    stage: str
-    voted: int
-    abstained: int
-    silent: tuple[str, ...]
-    needed: int | None
-    messages: Mapping[str, int]
-
-    @property
-    def missing(self) -> int:
-        """How many more must take part (R12); 0 when enough do, or none are needed."""
-        threshold = self.paper.rules.participation
-        abstained = self.abstained if threshold is None or threshold.abstentions_take_part else 0
-        return max(0, (self.needed or 0) - self.voted - abstained)
-
-
-def help(w: Wording, house: Letterhead) -> Letter:  # noqa: A001 - the manager's own word for it
-    """Every command with an example."""
-    reference = f"{house.id.upper()}-2026-01"
+def help(w: Wording, house: Letterhead, rule_sets: Mapping[str, RuleSet]) -> Letter:  # noqa: A001 - the manager's own word for it
+    """Every command, those that have a form with one filled in."""
     return letter(
         w,
         house,
         "help",
         "manager-help",
         reply_above=REPLY_ABOVE,
-        example=_example(house),
-        extend=(f"extend {reference}", "Closes: 2 December 2026 17:00"),
-        cancel=(f"cancel {reference}", "Reason: One of the candidates has withdrawn."),
+        kinds=", ".join(kinds_to_type(rule_sets)),
+        examples=examples(house),
         closing_time=f"{house.calendar.closing_time:%H:%M}",
     )
 
@@ -75,27 +50,27 @@ def form(
     proposed_closes: datetime,
     prefill: Instruction | None,
     *,
+    rule_sets: Mapping[str, RuleSet],
     problems: tuple[str, ...] = (),
 ) -> Letter:
-    """A form to fill in where it stands, dates proposed; or one to correct, with what is wrong in it."""
-    start = prefill or Instruction(
-        verb="start",
-        argument=kind,
-        fields=(
-            ("Rule set", kind),
-            ("Seats", "1"),
-            ("Opens", form_time(house, proposed_opens)),
-            ("Closes", form_time(house, proposed_closes)),
-        ),
-    )
+    """A form to fill in where it stands, dates proposed; or one to correct, with what is wrong in it.
+
+    `kind` is the name of a rule set, and another may stand on the line “Rule set” of what was filled in.
+    """
+    rules = rule_sets[kind]
+    start = prefill or _empty(house, rules, proposed_opens, proposed_closes)
+    named = rule_sets.get(kind_of(start.value("Rule set"), rule_sets) or "", rules)
     return letter(
         w,
         house,
         "form",
         "manager-form",
         reply_above=REPLY_ABOVE,
-        kind=kind,
-        lines=_form(start),
+        kind=phrases.kind_words(rules),
+        choices=named.choices,
+        is_by_mail=named.is_by_mail,
+        needs_group=named.electorate == "one-group",
+        lines=form_lines(start, blanks=form_fields(start, rule_sets)),
         problems=problems,
         code_line=confirmation_line(nonce),
     )
@@ -110,6 +85,7 @@ def proof(
     sample: Letter | None,
     expires_at: datetime,
     *,
+    rule_sets: Mapping[str, RuleSet],
     instruction: Instruction | None = None,
     about: str = "",
 ) -> Letter:
@@ -125,7 +101,7 @@ def proof(
         sample=sample,
         sample_source=quoted(_specimen(sample.body)) if sample else "",
         expires_at=expires_at,
-        lines=_form(instruction) if instruction else (),
+        lines=_form(instruction, rule_sets) if instruction else (),
         about=about,
         confirm_link=command_link(house, nonce, "confirm"),
         code_line=confirmation_line(nonce),
@@ -144,8 +120,16 @@ def done(w: Wording, house: Letterhead, sentences: tuple[str, ...], *, about: st
 
 def status(w: Wording, house: Letterhead, reports: tuple[BallotStatus, ...]) -> Letter:
     """How the ballots stand: turnout only (R22)."""
-    lines = [phrases.reconciliation(report.messages) for report in reports]
-    return letter(w, house, "status", "manager-status", reports=reports, reconciliations=lines)
+    shown = [
+        {
+            "report": report,
+            "rows": rows(report),
+            "taking_part": taking_part(house, report),
+            "reconciliation": phrases.reconciliation(report.messages),
+        }
+        for report in reports
+    ]
+    return letter(w, house, "status", "manager-status", reports=shown)
 
 
 def opened(w: Wording, house: Letterhead, paper: Paper, recipients: int, note: str = "", *, head: str = "") -> Letter:
@@ -224,7 +208,6 @@ def manager_declaration(
         **result(house, paper, outcome, roll_call, run_off_closes_at),
         feeding=results.feeding(paper.rules, outcome),
         start_run_off=results.start_run_off(outcome, run_off_closes_at),
-        exact=results.exact_totals(paper.rules, outcome),
         tally_sheet=tally_sheet,
         is_weighed_sheet=any(len(row) > SHEET_COLUMNS for row in tally_sheet),
         reconciliation=phrases.reconciliation(messages),
@@ -243,27 +226,20 @@ def form_time(house: Letterhead, at: datetime) -> str:
     return f"{local.day} {local:%B %Y %H:%M}"
 
 
-def _form(instruction: Instruction) -> tuple[str, ...]:
+def _empty(house: Letterhead, rules: RuleSet, opens: datetime, closes: datetime) -> Instruction:
+    """The form of a ballot of that kind with the dates that are proposed, and nothing else filled in."""
+    seats = (("Seats", str(rules.seats)),) if rules.choices == "candidates" else ()
+    dates = (("Opens", form_time(house, opens)), ("Closes", form_time(house, closes)))
+    typed = next((short for short, name in SHORT.items() if name == rules.name), rules.name)
+    return Instruction(verb="start", argument=typed, fields=(("Rule set", rules.name), *seats, *dates))
+
+
+def _form(instruction: Instruction, rule_sets: Mapping[str, RuleSet]) -> tuple[str, ...]:
     """The command as a form; empty for one that has no fields to correct."""
-    blanks = BLANKS.get(instruction.verb)
-    return form_lines(instruction, blanks=blanks) if blanks else ()
+    blanks = form_fields(instruction, rule_sets)
+    return form_lines(instruction, blanks=blanks) if blanks or instruction.items else ()
 
 
 def _specimen(body: str) -> str:
     """The body of a sample without the marker line, which would cut the manager's reply short."""
     return body.replace(REPLY_ABOVE, "", 1).lstrip("\n")
-
-
-def _example(house: Letterhead) -> tuple[str, ...]:
-    filled = Instruction(
-        verb="start",
-        argument="election",
-        fields=(
-            ("Title", "Locality Clinical Director"),
-            ("Question", f"Whom does your {house.noun} choose as Locality Clinical Director?"),
-            ("Closes", "30 November 2026 17:00"),
-            ("Note", "The statements of the candidates were sent to you on 16 November."),
-        ),
-        items=("Dr A. Example <a.example@practice.example>", "Dr B. Example <b.example@practice.example>"),
-    )
-    return form_lines(filled)

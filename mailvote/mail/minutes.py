@@ -30,8 +30,6 @@ def minutes(
         _manner(house, paper),
         *outcome.sentences,
         _figures(paper.rules, outcome),
-        results.support_line(getattr(outcome, "support", None)),
-        getattr(outcome, "held_back", ""),
         _votes(house, paper, roll_call),
         results.run_off(house, paper.rules, outcome, run_off_closes_at),
         f"Rules: {paper.rules.source}.",
@@ -65,7 +63,7 @@ def _weights(house: Letterhead, rules: RuleSet) -> str:
 
 def _figures(rules: RuleSet, outcome: Outcome) -> str:
     counts = ", ".join(f"{name} {text}" for name, text in results.figures(outcome))
-    return f"{results.measure(rules)}: {counts}."
+    return f"{results.measure(rules, outcome)}: {counts}."
 
 
 def _votes(house: Letterhead, paper: Paper, roll_call: RollCall) -> str:

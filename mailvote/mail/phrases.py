@@ -136,6 +136,12 @@ def share_words(share: Fraction) -> str:
     return f"{float(tenths) / 10:g}%"
 
 
+def kind_words(rules: RuleSet) -> str:
+    """The kind of ballot inside a sentence: `decision`, `vote at a meeting`, but `ELR poll`."""
+    title = rules.title
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
 def number_words(number: int) -> str:
     """Small numbers in letters, as prose has them: `two`, but `90`."""
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"

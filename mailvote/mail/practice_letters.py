@@ -5,15 +5,13 @@ from datetime import datetime
 
 from mailvote.mail import phrases, results
 from mailvote.mail.answering import asked, choices, mark, rules_in_words
-from mailvote.mail.asking import choice_word
 from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.minutes import minutes
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import body_line
 from mailvote.mail.wording import Wording
-from mailvote.rules.electorate import Electorate
 from mailvote.rules.outcome import Outcome
-from mailvote.rules.paper import Paper
+from mailvote.rules.paper import Paper, option_noun
 
 
 def opening_notice(w: Wording, house: Letterhead, paper: Paper, name: str) -> Letter:
@@ -55,7 +53,6 @@ def declaration(
     name: str,
     outcome: Outcome,
     codes: tuple[tuple[str, str], ...],
-    electorate: Electorate,
     *,
     roll_call: tuple[tuple[str, str, str], ...] = (),
     run_off_closes_at: datetime | None = None,
@@ -94,11 +91,10 @@ def result(
         "outcome": outcome,
         "headline": results.headline(paper.rules, outcome),
         "run_off": results.run_off(house, paper.rules, outcome, run_off_closes_at),
-        "choices_title": choice_word(paper.rules).capitalize(),
-        "measure": results.measure(paper.rules),
+        "choices_title": option_noun(paper.rules).capitalize(),
+        "measure": results.measure(paper.rules, outcome),
+        "weight_title": results.weight_title(paper.rules),
         "figures": results.figures(outcome),
-        "support": results.support_line(getattr(outcome, "support", None)),
-        "held_back": getattr(outcome, "held_back", ""),
         "roll_call": listed,
         "is_weighted": any(weight for _, _, weight in listed),
         "turnout": results.turnout(paper.rules, outcome),

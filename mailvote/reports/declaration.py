@@ -2,39 +2,48 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from mailvote.mail import phrases, results
 from mailvote.mail.letter import Letterhead, stamp
 from mailvote.reports.page import page
+from mailvote.reports.published import read_outcome
 from mailvote.rules.chain import JSON
 from mailvote.rules.outcome import Outcome
-from mailvote.rules.paper import Paper
-from mailvote.rules.participation import Participation
+from mailvote.rules.paper import Paper, option_noun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """A declared ballot in words and numbers: totals and turnout, votes by their codes alone (R22, R24).
+    """A declared ballot in words: figures and turnout, and what its rules publish of single votes (R22, R24, R32).
 
-    `turnout` has its rows in order, each a label with a number; `messages` is the line in which all messages add up.
+    `figures` and `turnout` have their rows in order, each a label with a number in words; `lengths` has the bar of
+    each figure in hundredths of the longest, and is empty where totals are held back. `roll_call` has practice,
+    choice and weight, and is empty in a confidential ballot. `messages` is the line in which all messages add up.
     """
 
     organisation: str
     reference: str
     title: str
     headline: str
-    is_elected: bool
+    is_settled: bool
     sentences: tuple[str, ...]
+    run_off: str
     choice: str
-    totals: tuple[tuple[str, int], ...] = field(repr=False)
+    measure: str
+    figures: tuple[tuple[str, str], ...] = field(repr=False)
+    lengths: tuple[int, ...] = field(repr=False)
+    noun: str
     nouns: str
-    turnout: tuple[tuple[str, int], ...]
+    roll_call: tuple[tuple[str, str, str], ...] = field(repr=False)
+    weight_title: str
+    turnout: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...] = field(repr=False)
     messages: str
     next_step: str
+    minutes: str = field(repr=False)
     small_print: str
 
 
@@ -43,73 +52,45 @@ def declaration(house: Letterhead, paper: Paper, figures: Mapping[str, JSON], pu
 
     ValueError for a ballot that has no outcome by count: one not declared yet, or cancelled.
     """
-    outcome = read_outcome(figures)
-    part = outcome.participation
+    outcome = read_outcome(paper.rules, figures, published)
     table: Any = published
-    opened, closed = (stamp(at, house.calendar) for at in (paper.opens_at, paper.closes_at))
+    messages: Any = figures["messages"]
+    closes_at = table.get("run_off_closes_at")
     return Declaration(
         organisation=house.organisation,
         reference=paper.reference,
         title=paper.title,
         headline=results.headline(paper.rules, outcome),
-        is_elected=bool(outcome.elected),
+        is_settled=outcome.kind in results.SETTLED,
         sentences=outcome.sentences,
-        choice="Candidate" if paper.rules.choices == "candidates" else "Option",
-        totals=outcome.totals,
+        run_off=results.run_off(house, paper.rules, outcome, datetime.fromisoformat(closes_at) if closes_at else None),
+        choice=option_noun(paper.rules).capitalize(),
+        measure=results.measure(paper.rules, outcome),
+        figures=results.figures(outcome),
+        lengths=_lengths(outcome),
+        noun=house.noun,
         nouns=house.nouns,
-        turnout=(
-            ("Voted", part.voted),
-            ("Abstained", part.abstained),
-            ("Did not reply", part.no_reply),
-            ("All", part.voted + part.abstained + part.no_reply),
-        ),
-        codes=tuple((str(code), str(name)) for code, name in table.get("codes", ())),
-        messages=phrases.reconciliation(_numbers(figures["messages"])),
+        roll_call=tuple((str(name), str(choice), str(weight)) for name, choice, weight in table.get("votes") or ()),
+        weight_title=results.weight_title(paper.rules),
+        turnout=results.turnout(paper.rules, outcome),
+        codes=tuple((str(code), str(name)) for code, name in table.get("codes") or ()),
+        messages=phrases.reconciliation({str(fate): int(number) for fate, number in messages.items()}),
         next_step=f"{results.next_step(paper.rules, outcome)} {phrases.destruction(house, paper.rules)}",
-        small_print=f"The ballot opened on {opened} and closed on {closed}. Rules: {paper.rules.source}. "
-        f"How a {house.noun} voted is not published.",
+        minutes=str(table.get("minutes") or ""),
+        small_print=_small_print(house, paper),
     )
 
 
-def read_outcome(figures: Mapping[str, JSON]) -> Outcome:
-    """The outcome that the figures of a declared ballot tell; ValueError where there is none."""
-    told: Any = figures["outcome"]
-    if told is None or told["kind"] == "cancelled":
-        raise ValueError("this ballot has not been declared")
-    totals = tuple((str(name), votes) for name, votes in told["totals"].items())
-    return Outcome(
-        kind=told["kind"],
-        elected=tuple(told["elected"]),
-        contenders=(),
-        open_seats=0,
-        totals=tuple((name, votes) for name, votes in totals if isinstance(votes, int)),
-        exact=(),
-        figures=tuple((name, f"{votes:,}" if isinstance(votes, int) else votes or "") for name, votes in totals),
-        held_back="",
-        support=None,
-        run_off=told["run_off"] or "",
-        participation=_participation(figures["participation"]),
-        sentences=tuple(told["sentences"]),
-        manager_sentences=(),
-    )
+def _small_print(house: Letterhead, paper: Paper) -> str:
+    opened, closed = (stamp(at, house.calendar) for at in (paper.opens_at, paper.closes_at))
+    window = f"The ballot opened on {opened} and closed on {closed}."
+    return f"{window} Rules: {paper.rules.source}. {results.disclosed(house, paper.rules)}"
 
 
-def _participation(told: Any) -> Participation:
-    required = told["required"]
-    return Participation(
-        voted=told["voted"],
-        abstained=told["abstained"],
-        no_reply=told["no_reply"],
-        recorded=told["recorded"],
-        share=Fraction(told["share"]),
-        required=None if required is None else Fraction(required),
-        met=told["met"],
-        met_otherwise=told["met"],
-    )
-
-
-def _numbers(told: Any) -> dict[str, int]:
-    return {str(name): int(number) for name, number in told.items()}
+def _lengths(outcome: Outcome) -> tuple[int, ...]:
+    """Each total in hundredths of the greatest."""
+    most = max((total for _, total in outcome.totals), default=0) or 1
+    return tuple(100 * total // most for _, total in outcome.totals)
 
 
 _STYLE = """
@@ -126,41 +107,48 @@ main { max-width: 44rem; margin: 0 auto; padding: 1rem .75rem 2rem; }
 
 def declaration_page(it: Declaration) -> str:
     """The declaration as one HTML page."""
-    sentences = "".join(f"<li>{escape(sentence)}</li>\n" for sentence in it.sentences)
     content = (
         f'<main>\n<p class="soft">{escape(it.organisation)}</p>\n'
-        f'<div class="card result{"" if it.is_elected else " open"}">\n'
+        f'<div class="card result{"" if it.is_settled else " open"}">\n'
         f"<h1>{escape(it.headline)}</h1>\n"
         f'<p>{escape(it.title)} <span class="soft whole">{escape(it.reference)}</span></p>\n'
-        f"<ul>\n{sentences}</ul>\n"
-        f"<h2>Votes</h2>\n{_totals(it)}"
+        f"{_sentences(it)}<h2>Votes</h2>\n{_figures(it)}{_roll_call(it)}"
         f"<h2>Who took part</h2>\n{_table((it.nouns.capitalize(), 'Number'), it.turnout)}"
-        f"<h2>Every message</h2>\n<p>{escape(it.messages)}</p>\n"
-        f"{_codes(it)}<h2>What happens next</h2>\n<p>{escape(it.next_step)}</p>\n"
-        f'<p class="soft">{escape(it.small_print)}</p>\n</div>\n</main>\n'
+        f"<h2>Every message</h2>\n{_paragraph(it.messages)}"
+        f"{_codes(it)}<h2>What happens next</h2>\n{_paragraph(it.next_step)}"
+        f"{_minutes(it)}{_paragraph(it.small_print, 'soft')}</div>\n</main>\n"
     )
     return page(f"{it.headline}: {it.title} [{it.reference}]", content, style=_STYLE)
 
 
-def _totals(it: Declaration) -> str:
-    """Names and votes with a bar each, as long as its part of the most votes."""
-    most = max((votes for _, votes in it.totals), default=0) or 1
+def _sentences(it: Declaration) -> str:
+    items = "".join(f"<li>{escape(sentence)}</li>\n" for sentence in it.sentences)
+    return f"<ul>\n{items}</ul>\n{_paragraph(it.run_off) if it.run_off else ''}"
+
+
+def _figures(it: Declaration) -> str:
+    """Names and figures; with a bar each, as long as its part of the most votes, where totals are exact."""
+    bars = [f'<span class="bar" style="width:{length}%"></span>' for length in it.lengths] or [""] * len(it.figures)
     rows = "".join(
-        f'<tr><td>{escape(name)}<span class="bar" style="width:{100 * votes // most}%"></span></td>'
-        f'<td class="number">{votes:,}</td></tr>\n'
-        for name, votes in it.totals
+        f'<tr><td>{escape(name)}{bar}</td><td class="number">{escape(text)}</td></tr>\n'
+        for (name, text), bar in zip(it.figures, bars, strict=True)
     )
-    return f'<table class="bars">\n{_head((it.choice, "Votes"))}<tbody>\n{rows}</tbody></table>\n'
+    return f'<table class="bars">\n{_head((it.choice, it.measure))}<tbody>\n{rows}</tbody></table>\n'
 
 
-def _table(head: tuple[str, str], rows: Sequence[tuple[str, int]]) -> str:
-    cells = "".join(f'<tr><td>{escape(name)}</td><td class="number">{number:,}</td></tr>\n' for name, number in rows)
-    return f"<table>\n{_head(head)}<tbody>\n{cells}</tbody></table>\n"
+def _roll_call(it: Declaration) -> str:
+    """How each practice voted; the weights only where votes are weighted."""
+    if not it.roll_call:
+        return ""
+    weighted = any(weight for _, _, weight in it.roll_call)
+    head = (it.noun.capitalize(), "Vote", *([it.weight_title] if weighted else []))
+    rows = [row if weighted else row[:2] for row in it.roll_call]
+    number = 2 if weighted else len(head)
+    return f"<h2>How each {escape(it.noun)} voted</h2>\n{_table(head, rows, number=number)}"
 
 
-def _head(head: tuple[str, str]) -> str:
-    first, second = map(escape, head)
-    return f'<thead><tr><th scope="col">{first}</th><th scope="col" class="number">{second}</th></tr></thead>\n'
+def _minutes(it: Declaration) -> str:
+    return f"<h2>For the minutes</h2>\n{_paragraph(it.minutes)}" if it.minutes else ""
 
 
 def _codes(it: Declaration) -> str:
@@ -171,6 +159,28 @@ def _codes(it: Declaration) -> str:
     )
     return (
         "<h2>Find your vote</h2>\n<p>Each vote is listed by the code in its receipt, in the order of the codes.</p>\n"
-        '<table>\n<thead><tr><th scope="col">Code</th><th scope="col">Vote</th></tr></thead>\n'
-        f"<tbody>\n{rows}</tbody></table>\n"
+        f"<table>\n{_head(('Code', 'Vote'), number=2)}<tbody>\n{rows}</tbody></table>\n"
     )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, number: int = 1) -> str:
+    """A table whose columns hold numbers from the column `number` on."""
+    body = "".join(f"<tr>{_cells(row, number)}</tr>\n" for row in rows)
+    return f"<table>\n{_head(head, number=number)}<tbody>\n{body}</tbody></table>\n"
+
+
+def _cells(row: Sequence[str], number: int) -> str:
+    return "".join(f"<td{_aligned(place, number)}>{escape(cell)}</td>" for place, cell in enumerate(row))
+
+
+def _head(head: Sequence[str], *, number: int = 1) -> str:
+    cells = "".join(f'<th scope="col"{_aligned(place, number)}>{escape(cell)}</th>' for place, cell in enumerate(head))
+    return f"<thead><tr>{cells}</tr></thead>\n"
+
+
+def _aligned(place: int, number: int) -> str:
+    return ' class="number"' if place >= number else ""
+
+
+def _paragraph(text: str, style: str = "") -> str:
+    return f'<p class="{style}">{escape(text)}</p>\n' if style else f"<p>{escape(text)}</p>\n"

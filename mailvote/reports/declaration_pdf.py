@@ -1,6 +1,7 @@
 """The declaration on paper, in A4; this module needs reportlab, of the extra `reports`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from unicodedata import combining, normalize
@@ -37,6 +38,24 @@ _ROWS = TableStyle(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """How wide a column is, and how its words and those above it stand."""
+
+    width: float
+    head: ParagraphStyle = _SMALL
+    body: ParagraphStyle = _TEXT
+
+
+def _numbers(width: float) -> _Column:
+    return _Column(width=width, head=ParagraphStyle("head", parent=_SMALL, alignment=2), body=_NUMBER)
+
+
+_WIDE_AND_NUMBER = (_Column(width=_WIDTH - 40 * mm), _numbers(40 * mm))
+_WIDE_AND_TWO = (_Column(width=_WIDTH - 80 * mm), _Column(width=40 * mm), _numbers(40 * mm))
+_HALVES = (_Column(width=_WIDTH / 2), _Column(width=_WIDTH / 2))
+
+
 def declaration_pdf(it: Declaration) -> bytes:
     """The declaration as a PDF file; the same declaration gives the same bytes."""
     for face in (FACE, BOLD):
@@ -65,33 +84,49 @@ def _story(it: Declaration) -> list[Flowable]:
         _paragraph(it.headline, _TITLE),
         _paragraph(f"{it.title} [{it.reference}]", _TEXT),
         *(_paragraph(sentence, _TEXT) for sentence in it.sentences),
+        *([_paragraph(it.run_off, _TEXT)] if it.run_off else []),
         _paragraph("Votes", _HEADING),
-        _table(it.choice, "Votes", it.totals),
+        _table((it.choice, it.measure), it.figures, _WIDE_AND_NUMBER),
+        *_roll_call(it),
         _paragraph("Who took part", _HEADING),
-        _table(it.nouns.capitalize(), "Number", it.turnout),
+        _table((it.nouns.capitalize(), "Number"), it.turnout, _WIDE_AND_NUMBER),
         _paragraph("Every message", _HEADING),
         _paragraph(it.messages, _TEXT),
         *_codes(it),
         _paragraph("What happens next", _HEADING),
         _paragraph(it.next_step, _TEXT),
+        *_minutes(it),
         _paragraph(it.small_print, _SMALL),
     ]
+
+
+def _roll_call(it: Declaration) -> list[Flowable]:
+    """How each practice voted; the weights only where votes are weighted."""
+    if not it.roll_call:
+        return []
+    heading = _paragraph(f"How each {it.noun} voted", _HEADING)
+    if not any(weight for _, _, weight in it.roll_call):
+        return [heading, _table((it.noun.capitalize(), "Vote"), [row[:2] for row in it.roll_call], _HALVES)]
+    head = (it.noun.capitalize(), "Vote", it.weight_title)
+    return [heading, _table(head, it.roll_call, _WIDE_AND_TWO)]
 
 
 def _codes(it: Declaration) -> list[Flowable]:
     if not it.codes:
         return []
     explained = "Each vote is listed by the code in its receipt, in the order of the codes."
-    rows = [[_paragraph("Code", _SMALL), _paragraph("Vote", _SMALL)]]
-    rows += [[_paragraph(code, _TEXT), _paragraph(choice, _TEXT)] for code, choice in it.codes]
-    listed = Table(rows, colWidths=[_WIDTH / 2, _WIDTH / 2], style=_ROWS, repeatRows=1)
+    listed = _table(("Code", "Vote"), it.codes, _HALVES)
     return [_paragraph("Find your vote", _HEADING), _paragraph(explained, _TEXT), listed]
 
 
-def _table(name: str, number: str, rows: Sequence[tuple[str, int]]) -> Table:
-    cells = [[_paragraph(name, _SMALL), _paragraph(number, ParagraphStyle("head", parent=_SMALL, alignment=2))]]
-    cells += [[_paragraph(label, _TEXT), _paragraph(f"{value:,}", _NUMBER)] for label, value in rows]
-    return Table(cells, colWidths=[_WIDTH - 25 * mm, 25 * mm], style=_ROWS, repeatRows=1)
+def _minutes(it: Declaration) -> list[Flowable]:
+    return [_paragraph("For the minutes", _HEADING), _paragraph(it.minutes, _TEXT)] if it.minutes else []
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[_Column]) -> Table:
+    cells = [[_paragraph(name, column.head) for name, column in zip(head, columns, strict=True)]]
+    cells += [[_paragraph(text, column.body) for text, column in zip(row, columns, strict=True)] for row in rows]
+    return Table(cells, colWidths=[column.width for column in columns], style=_ROWS, repeatRows=1)
 
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:

@@ -2,18 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.letter import Letterhead
 from mailvote.rules.electorate import Member, Person, Role
 from mailvote.rules.paper import Option, Paper
-from mailvote.rules.ruleset import RuleSet, load_ruleset
-from tests.mail.letterbox import HOUSE, TOKEN
-
-FOLDER = Path(__file__).parents[2] / "config" / "rulesets"
-RULES = {path.stem: load_ruleset(path.read_text(encoding="utf-8"), where=path.name) for path in FOLDER.glob("*.toml")}
-"""Every rule set of the package by its name."""
+from mailvote.rules.ruleset import RuleSet
+from tests.mail.letterbox import HOUSE, RULE_SETS, TOKEN
 
 COUNTY = replace(HOUSE, organisation="Oxfordshire", id="occg", noun="locality", nouns="localities")
 FOR_AGAINST = ("For", "Against")
@@ -67,6 +62,6 @@ class Kind:
 
 KINDS = {
     name: Kind(rules=rules, house=COUNTY if rules.electorate == "localities" else HOUSE)
-    for name, rules in RULES.items()
+    for name, rules in RULE_SETS.items()
 }
 """One ballot of each kind by the name of its rule set."""

@@ -12,15 +12,19 @@ from mailvote.mail.forms import Instruction
 from mailvote.mail.letter import Letter, Letterhead
 from mailvote.mail.manager_letters import BallotStatus
 from mailvote.mail.wording import Wording
-from mailvote.rules.electorate import Electorate, Member, Person, Role
+from mailvote.rules.electorate import Member, Person, Role
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Option, Paper
 from mailvote.rules.participation import Participation
+from mailvote.rules.ruleset import load_ruleset
 from tests.rules.examples import CALENDAR, ELECTION
 
 FOLDER = Path(letters.__file__).parent / "wording" / "en"
 TEMPLATES = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
 WORDING = Wording(TEMPLATES)
+RULE_FILES = sorted((Path(__file__).parents[2] / "config" / "rulesets").glob("*.toml"))
+RULE_SETS = {path.stem: load_ruleset(path.read_text(encoding="utf-8"), where=path.name) for path in RULE_FILES}
+"""Every rule set of the package by its name."""
 
 TOKEN = "K4QM7RTC2M9XW8VBH3E5PZ1DNA"
 CODE = "amber-kettle-north-willow"
@@ -59,14 +63,18 @@ PAPER = Paper(
 LEAD = Person(id=1, member_id=1, role=Role.LEAD, name="Dr Helen Marsh", address="h.marsh@nettlebed.example")
 DEPUTY = Person(id=2, member_id=1, role=Role.DEPUTY, name="Dr Ian Cole", address="i.cole@nettlebed.example")
 MEMBER = Member(id=1, name="Nettlebed Surgery", people=(LEAD, DEPUTY))
-ELECTORATE = Electorate(members=(MEMBER,) * 10)
 SPECIMEN = BallotPaper(paper=PAPER, member=MEMBER, person=LEAD)
 BALLOT_PAPER = replace(SPECIMEN, token=TOKEN)
 ELECTED = Outcome(
     kind="elected",
     elected=("Dr Amina Osei",),
-    tied=(),
+    contenders=(),
+    open_seats=0,
     totals=(("Dr Amina Osei", 4), ("Dr Bryn Example", 3), ("Dr Caoimhe O’Neill", 0)),
+    exact=(("Dr Amina Osei", "4"), ("Dr Bryn Example", "3"), ("Dr Caoimhe O’Neill", "0")),
+    figures=(("Dr Amina Osei", "4"), ("Dr Bryn Example", "3"), ("Dr Caoimhe O’Neill", "0")),
+    held_back="",
+    support=None,
     participation=Participation(
         voted=7,
         abstained=1,
@@ -87,6 +95,7 @@ FORM = Instruction(
     items=("Dr Amina Osei <a.osei@hart.example>", "Dr Bryn Example"),
 )
 EXTENSION = Instruction(verb="extend", argument="SELG-2026-03", fields=(("Closes", "2 December 2026 17:00"),))
+REJECTION = Instruction(verb="reject", argument="12")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +130,7 @@ def hostile(text: str) -> Cast:
         member=replace(MEMBER, name=text),
         lead=replace(LEAD, name=text),
         deputy=replace(DEPUTY, name=text),
-        outcome=replace(ELECTED, elected=(text,), totals=((text, 4), ("B", 3)), sentences=(text,)),
+        outcome=replace(ELECTED, elected=(text,), figures=((text, "4"), ("B", text)), sentences=(text,)),
         words=text,
     )
 
@@ -162,43 +171,54 @@ def practices_letters(cast: Cast) -> dict[str, Letter]:
     w, house, paper, name = cast.wording, cast.house, cast.paper, cast.lead.name
     before = paper.closes_at - timedelta(days=1)
     codes = (("brisk-otter-lamp-field", cast.paper.options[0].name), (CODE, "Abstained"))
-    electorate = Electorate(members=(cast.member,) * 10)
     return {
         "opening notice": letters.opening_notice(w, house, paper, name),
         "extended": letters.extended(w, house, paper, name, before, TOKEN),
         "extended, to a contact": letters.extended(w, house, paper, name, before),
         "cancelled": letters.cancelled(w, house, paper, name, cast.words),
         "cancelled without a reason": letters.cancelled(w, house, paper, "", ""),
-        "declaration": letters.declaration(w, house, paper, name, cast.outcome, codes, electorate),
+        "declaration": letters.declaration(w, house, paper, name, cast.outcome, codes),
         "declaration with everything": letters.declaration(
-            w, house, paper, name, cast.outcome, codes, electorate, messages=MESSAGES, head=HEAD
+            w, house, paper, name, cast.outcome, codes, messages=MESSAGES, head=HEAD
         ),
     }
+
+
+def report_on(cast: Cast) -> BallotStatus:
+    """The cast's ballot while it is open: 6 of 10 practices have taken part."""
+    return BallotStatus(
+        paper=cast.paper,
+        stage="open",
+        voted=5,
+        abstained=1,
+        silent=(cast.words, "The Bell Surgery", "The Hart Surgery", "The Rycote Practice"),
+        messages=MESSAGES,
+        part=6,
+        base=10,
+        barred=(cast.words,),
+        proxies=((cast.member.name, cast.words),),
+    )
 
 
 def managers_letters(cast: Cast) -> dict[str, Letter]:
     w, house, paper, words = cast.wording, cast.house, cast.paper, cast.words
     specimen = letters.paper(w, house, cast.specimen)
-    report = BallotStatus(paper=paper, stage="open", voted=5, abstained=1, silent=(words,), needed=8, messages=MESSAGES)
+    report = report_on(cast)
     ranked = (paper, cast.member, cast.precedence)
-    dates = (paper.opens_at, paper.closes_at)
+    form = (w, house, "election", TOKEN, paper.opens_at, paper.closes_at)
+    proof = (w, house, TOKEN, (words,))
+    known = {"rule_sets": RULE_SETS}
     sheet = ((cast.member.name, paper.options[0].name, "lead"), ("Bell Surgery", "Abstained", "deputy"))
     return {
-        "help": manager_letters.help(w, house),
-        "form": manager_letters.form(w, house, "election", TOKEN, *dates, None),
-        "form to correct": manager_letters.form(w, house, "election", TOKEN, *dates, FORM, problems=(words, words)),
+        "help": manager_letters.help(w, house, RULE_SETS),
+        "form": manager_letters.form(*form, None, **known),
+        "form to correct": manager_letters.form(*form, FORM, **known, problems=(words, words)),
         "proof": manager_letters.proof(
-            w, house, TOKEN, (words,), (), specimen, RECEIVED, instruction=FORM, about="start election"
+            *proof, (), specimen, RECEIVED, **known, instruction=FORM, about="start election"
         ),
-        "proof with problems": manager_letters.proof(
-            w, house, TOKEN, (words,), (words, words), None, RECEIVED, instruction=FORM
-        ),
-        "proof of an extension": manager_letters.proof(
-            w, house, TOKEN, (words,), (), None, RECEIVED, instruction=EXTENSION
-        ),
-        "proof without a form": manager_letters.proof(
-            w, house, TOKEN, (words,), (), None, RECEIVED, instruction=Instruction(verb="reject", argument="12")
-        ),
+        "proof with problems": manager_letters.proof(*proof, (words, words), None, RECEIVED, **known, instruction=FORM),
+        "proof of an extension": manager_letters.proof(*proof, (), None, RECEIVED, **known, instruction=EXTENSION),
+        "proof without a form": manager_letters.proof(*proof, (), None, RECEIVED, **known, instruction=REJECTION),
         "refused": manager_letters.refused(w, house, (words,)),
         "done": manager_letters.done(w, house, (words,), about="SELG-2026-03"),
         "status": manager_letters.status(w, house, (report, report)),

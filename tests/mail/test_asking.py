@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from mailvote.mail import asking
 from mailvote.rules.paper import Option, Paper
-from tests.mail.kinds import KINDS, RULES
+from tests.mail.kinds import KINDS
+from tests.mail.letterbox import RULE_SETS
 
 
 def paper(options: int, seats: int) -> Paper:
@@ -33,7 +34,7 @@ def test_r14_the_instruction_names_as_many_numbers_as_may_be_chosen(options: int
     assert asking.instruction(paper(options, seats)) == words
 
 
-@pytest.mark.parametrize("name", [name for name, rules in RULES.items() if rules.choices == "for-against"])
+@pytest.mark.parametrize("name", [name for name, rules in RULE_SETS.items() if rules.choices == "for-against"])
 def test_a_decision_is_answered_in_its_own_words(name: str) -> None:
     decision = KINDS[name].paper
     assert asking.instruction(decision) == "Reply FOR or AGAINST, or just the number."
@@ -57,9 +58,3 @@ def test_every_number_of_an_example_stands_on_the_paper_once(options: int, seats
     assert sorted(set(numbers)) == list(numbers)
     assert len(numbers) == asking.choose_at_most(it) <= options
     assert all(it.option(number) for number in numbers)
-
-
-@pytest.mark.parametrize("name", RULES)
-def test_a_candidate_is_one_in_an_election_alone(name: str) -> None:
-    word = asking.choice_word(RULES[name])
-    assert word == ("candidate" if name in ("election", "run-off", "elr-locality-lead") else "option")

@@ -51,7 +51,7 @@ from tests.mail.kinds import KINDS, Kind
             "county-decision",
             "It is carried if there are more votes For than Against, each locality counting with its weight; "
             "if the two are equal, it is not carried. "
-            "If two or more localities vote Against, the Governing Body reviews the decision at its next meeting.",
+            "If two or more localities vote Against, the Governing Body reviews it at its next meeting.",
         ),
         ("advisory-poll", "This is a poll: its result is reported, and binds nobody."),
     ],
@@ -96,7 +96,7 @@ def test_each_kind_says_how_it_is_decided(name: str, words: str) -> None:
             OutcomeRule(rule="more-for-than-against", tie="not-carried", review_when_opposed_by=1),
             {"choices": "for-against"},
             "It is carried if more practices vote For than Against; if the two are equal, it is not carried. "
-            "If any practice votes Against, the Governing Body reviews the decision at its next meeting.",
+            "If any practice votes Against, it is to be reviewed.",
         ),
     ],
 )

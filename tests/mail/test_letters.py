@@ -12,7 +12,8 @@ from jinja2 import UndefinedError
 from mailvote.mail import letters
 from mailvote.mail.ashtml import as_html
 from mailvote.mail.astext import WIDTH, as_text
-from mailvote.mail.commands import StartBallot, form_in, read_instruction, understand
+from mailvote.mail.commands import Misunderstood, form_in, read_instruction, understand
+from mailvote.mail.examples import examples
 from mailvote.mail.forms import END_OF_FORM
 from mailvote.mail.letter import say_time, short_time, stamp
 from mailvote.mail.reply import REPLY_ABOVE
@@ -30,14 +31,15 @@ from tests.mail.letterbox import (
     MEMBER,
     PAPER,
     RECEIVED,
+    RULE_SETS,
     TEMPLATES,
     TOKEN,
     WORDING,
     Cast,
-    every_letter,
     hostile,
 )
 from tests.mail.visible import read_html, words_of_html, words_of_text
+from tests.mail.wholepost import every_letter
 
 LETTERS = every_letter()
 CANDIDATES = tuple(option.name for option in PAPER.options)
@@ -113,10 +115,10 @@ def test_any_value_stands_literally_in_both_alternatives(value: str) -> None:
 @given(name=st.text(min_size=1, max_size=40))
 def test_any_name_stands_literally_in_a_table(name: str) -> None:
     plain = f"x{spaced(name)}x"
-    outcome = replace(ELECTED, totals=((plain, 4),))
-    source = WORDING.render("_result", house=HOUSE, headline="h", outcome=outcome, choices_title="Candidate", all=10)[1]
-    assert flat(plain) in flat(as_text(source))
-    assert flat(plain) in flat("".join(read_html(as_html(source, "")).words))
+    outcome = replace(ELECTED, figures=((plain, "4"),))
+    letter = letters.declaration(WORDING, HOUSE, PAPER, "", outcome, ())
+    assert flat(plain) in flat(as_text(letter.body))
+    assert flat(plain) in flat("".join(read_html(as_html(letter.body, "")).words))
 
 
 @given(note=st.text(max_size=200))
@@ -153,7 +155,9 @@ def test_a_paper_begins_with_the_instruction_the_options_and_the_deadline() -> N
         "An abstention counts as taking part; silence does not.",
         "Only the election manager and the staff named for it.",
         "Votes are destroyed one month after the outcome is confirmed.",
-        "The last vote that we receive before the close counts, and the lead outranks the deputy.",
+        "The last vote that we receive before the close counts; the lead outranks the deputy, and the deputy a proxy.",
+        "The candidate with the most votes is elected. If candidates tie, the tied candidates alone stand in a further "
+        "election.",
         "The ballot is valid if at least 80% of all practices take part.",
         "Dr Amina Osei: a.osei@hart.example",
         body_line(TOKEN),
@@ -277,8 +281,12 @@ def test_the_managers_copy_is_marked_and_holds_the_tally_sheet() -> None:
     assert any(line.split() == ["Nettlebed", "Surgery", "Dr", "Amina", "Osei", "lead"] for line in text.splitlines())
 
 
-def test_a_status_says_how_many_are_missing_under_the_reading_of_abstentions() -> None:
-    assert "8 are needed: 2 more" in flat(text_of("status"))
+def test_a_status_says_who_has_taken_part_how_many_are_missing_and_who_is_silent() -> None:
+    text = flat(text_of("status of one"))
+    assert "6 of 10 practices have taken part (60.0%); 80% are needed, which makes 8: 2 more." in text
+    assert "The Bell Surgery; The Hart Surgery; The Rycote Practice." in text
+    assert "Not voting, because of a declared interest: " in text
+    assert "for Nettlebed Surgery" in text
     assert not any(candidate in text_of("status") for candidate in CANDIDATES)
 
 
@@ -322,7 +330,25 @@ def test_no_subject_of_ours_is_a_command_when_it_comes_back(name: str) -> None:
     assert read_instruction(f"RE: {LETTERS[name].subject}", ()) is None
 
 
-def test_the_example_that_help_gives_is_understood_as_it_stands() -> None:
-    form = form_in(text_of("help").splitlines())
+@pytest.mark.parametrize("name", examples(HOUSE))
+def test_every_example_that_help_gives_is_understood_as_it_stands(name: str) -> None:
+    lines = examples(HOUSE)[name]
+    assert "\n".join(lines) in text_of("help")
+    form = form_in(lines)
     assert form is not None
-    assert isinstance(understand(form, CALENDAR), StartBallot)
+    assert not isinstance(understand(form, CALENDAR, RULE_SETS), Misunderstood)
+
+
+def test_help_names_every_kind_that_can_be_started() -> None:
+    text = flat(text_of("help"))
+    assert all(kind in text for kind in ("election", "decision", "meeting vote", "poll", "county-decision"))
+    assert "run-off," not in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["new election", "start election", "status", "remind", "resend", "settle", "reject", "roster", "set lead",
+     "interests", "review interest", "end interest"],
+)  # fmt: skip
+def test_help_names_the_commands_without_a_form_too(command: str) -> None:
+    assert command in text_of("help")

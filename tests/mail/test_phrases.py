@@ -9,8 +9,7 @@ from mailvote.mail import phrases
 from mailvote.rules.electorate import Member, Role
 from mailvote.rules.ruleset import Destruction, Threshold
 from tests.mail.kinds import KINDS
-from tests.mail.kinds import RULES as RULE_SETS
-from tests.mail.letterbox import DEPUTY, HOUSE, LEAD, PAPER
+from tests.mail.letterbox import DEPUTY, HOUSE, LEAD, PAPER, RULE_SETS
 
 RULES = PAPER.rules
 THRESHOLD = Threshold(base="practices", at_least=Fraction(4, 5))
