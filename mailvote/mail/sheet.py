@@ -11,7 +11,7 @@ from mailvote.mail.instruction import LONGEST_LINE, Instruction
 from mailvote.mail.layouts import LISTS, MISSPELT, Layout, layout_of
 from mailvote.mail.quotation import header_label
 from mailvote.mail.tidy import folded, spaced
-from mailvote.mail.votelines import ITEM_LINE, WRAPPED, listed_votes, vote_in
+from mailvote.mail.votelines import ITEM_LINE, WRAPPED, listed_votes, vote_in, without_bullet
 
 END_OF_FORM = "End of form"
 
@@ -21,6 +21,7 @@ _KEY_LINE = re.compile(
 )
 _NOTHING = re.compile(r"[-–—•·▪●◦‣*_=]+")  # a bullet with nothing after it, or a line drawn across
 _DAYS = ("From", "Until")
+_LIST = "-"  # as no key can be
 
 
 def filled(started: Instruction, lines: Sequence[str]) -> Instruction:
@@ -41,8 +42,7 @@ def has_entries(started: Instruction, lines: Sequence[str]) -> bool:
     """Whether a form begins below the command: a field that it knows comes before anything else but fields."""
     written = (line for line in _form(lines) if line)
     if started.verb == "record":
-        first = ITEM_LINE.sub(r"\g<item>", next(written, ""))
-        return vote_in(first) is not None
+        return vote_in(without_bullet(next(written, ""))) is not None
     for line in written:
         found = _KEY_LINE.fullmatch(line)
         if found is None or layout_of(started).key(found["key"]):
@@ -67,7 +67,7 @@ class _Sheet:
         self.items: list[str] = []
         self.heading = ""
         self.rest: list[str] = []
-        self.section = ""  # the key under which the pen stands; LISTS[0] inside any list
+        self.section = ""  # the key under which the pen stands, or _LIST
         self.gap = False  # a blank line came just before
         self.above = 0  # length of the line above
         self.begun = begun  # whether a line that belongs to nothing ends the form even before its first field
@@ -101,7 +101,7 @@ class _Sheet:
         if not self._is_field(key or self.layout.nearest(found["key"], MISSPELT)):
             return False
         if key in LISTS:
-            self.section, self.heading = LISTS[0], self.heading or key
+            self.section, self.heading = _LIST, self.heading or key
             self.items.extend([found["value"]] if found["value"] else [])
         else:
             self.section = key or spaced(found["key"])
@@ -126,12 +126,12 @@ class _Sheet:
         if found is None or not self.layout.heading or self.section in self.layout.last:
             return False
         self.items.append(found["item"])
-        self.section = LISTS[0]
+        self.section = _LIST
         return True
 
     def _unmarked_item(self, line: str) -> bool:
         """A line of a list whose bullet the mail client took away; a wrapped line is none."""
-        if self.section != LISTS[0]:
+        if self.section != _LIST:
             return False
         wrapped = bool(self.items) and not self.gap and (line[0] in "<([" or self.above >= WRAPPED)
         if wrapped or (self.gap and "@" not in line):
@@ -145,7 +145,7 @@ class _Sheet:
         if not self.section or (not prose and (self.gap or self._ends_field(line))):
             self.section = ""
             return False
-        if self.section == LISTS[0]:
+        if self.section == _LIST:
             self.items[-1] = f"{self.items[-1]} {line}"
         else:
             between = "\n\n" if self.gap else "\n" if prose else " "

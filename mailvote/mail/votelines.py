@@ -26,6 +26,12 @@ class _Line:
     listed: bool
 
 
+def without_bullet(line: str) -> str:
+    """The line without the mark or number that makes it one of a list."""
+    found = ITEM_LINE.fullmatch(line)
+    return found["item"] if found else line
+
+
 def vote_in(item: str) -> tuple[str, str] | None:
     """The practice and the option that a line names; None where it does not name both."""
     found = next((found for shape in _BETWEEN if (found := shape.fullmatch(item))), None)

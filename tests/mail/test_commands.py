@@ -1,5 +1,6 @@
 """Interface 6: what a command means, and every mistake in it at once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -18,14 +19,33 @@ from mailvote.mail.commands import (
     Resend,
     Settle,
     StartBallot,
+    StartRunOff,
     Status,
+    form_fields,
     read_instruction,
     understand,
 )
-from tests.mail.letterbox import CALENDAR
-from tests.rules.examples import ELECTION
+from mailvote.mail.forms import form_lines
+from mailvote.rules.ruleset import RuleSet
+from tests.rules.examples import CALENDAR, ELECTION
 
-RULE_SETS = {ELECTION.name: ELECTION}
+
+def kind(name: str, choices: str) -> RuleSet:
+    return replace(ELECTION, name=name, choices=choices)
+
+
+KINDS = (
+    ELECTION,
+    kind("run-off", "candidates"),
+    kind("decision", "for-against"),
+    kind("county-decision", "for-against"),
+    kind("meeting-vote", "for-against"),
+    kind("advisory-poll", "options"),
+    kind("budget-vote", "options"),
+    kind("elr-locality-lead", "candidates"),
+)
+RULE_SETS = {rules.name: rules for rules in KINDS}
+LISTED = "Kinds: election, decision, county-decision, meeting vote, poll, budget-vote, elr-locality-lead."
 
 FULL = """start election
 Title: Locality Clinical Director
@@ -94,6 +114,25 @@ def test_only_a_title_and_candidates_are_required() -> None:
     [
         ("help", Help()),
         ("new election", NewBallot(kind="election")),
+        ("new decision", NewBallot(kind="decision")),
+        ("new meeting vote", NewBallot(kind="meeting-vote")),
+        ("new poll, please", NewBallot(kind="advisory-poll")),
+        ("new County Decision", NewBallot(kind="county-decision")),
+        ("new budget-vote", NewBallot(kind="budget-vote")),
+        ("new elr locality lead", NewBallot(kind="elr-locality-lead")),
+        (
+            "start run-off SELG-2026-03",
+            StartRunOff(reference="SELG-2026-03", opens=None, closes=None, note=""),
+        ),
+        (
+            "Start the run off of selg-2026-03\nOpens: 1/12/2026 09:00\nClose: 8/12/2026\nNote: At the meeting.\n\nAll.",
+            StartRunOff(
+                reference="SELG-2026-03",
+                opens=datetime(2026, 12, 1, 9, tzinfo=UTC),
+                closes=datetime(2026, 12, 8, 17, tzinfo=UTC),
+                note="At the meeting.\n\nAll.",
+            ),
+        ),
         ("status", Status(reference="")),
         ("status selg-2026-03", Status(reference="SELG-2026-03")),
         (
@@ -108,10 +147,14 @@ def test_only_a_title_and_candidates_are_required() -> None:
         ("remind SELG-2026-03", Remind(reference="SELG-2026-03")),
         ("resend SELG-2026-03 to “The Bell”", Resend(reference="SELG-2026-03", practice="The Bell")),
         ("settle 12 as 2", Settle(message_id=12, option="2")),
+        ("settle 12 as 1 and 2", Settle(message_id=12, option="1 and 2")),
         ("settle 12 as 'Dr B'", Settle(message_id=12, option="Dr B")),
         ("reject 12", Reject(message_id=12)),
         ("confirm", Confirm()),
         ("confirm\n\nMorgan Reed\nTel: 01865 000000", Confirm()),
+        ("confirm\n\nMorgan Reed\nEmail: manager@selg.example\nTel: 01865 000000", Confirm()),
+        ("confirm\n\nTel: 01865 000000\nFax: 01865 000001", Confirm()),
+        ("confirm\n\nFrom: SELG <ballots@selg.example>\nSent: 23 November 2026\n\nCloses: 1 May 2027", Confirm()),
         ("cancel", Drop()),
     ],
 )
@@ -127,6 +170,14 @@ def test_each_command_has_one_meaning(text: str, command: Command) -> None:
         "confirm\n- Dr C",
         "confirm\nIs that right?",
         "yes\nexcept for the title",
+        "confirm\n\nThanks\nCloses: 1 December 2026",
+        "confirm\nEmail: h.marsh@nettlebed.example",
+        "confirm\n\nEmail: h.marsh@nettlebed.example",
+        "confirm\n\nFrom: 1 December 2026",
+        "confirm\n\nBallot: SELG-2026-03",
+        "confirm\nThe Bell Surgery: Against",
+        "confirm\n\n- The Bell Surgery: Against",
+        "confirm\n\nClosses: 1 December 2026",
     ],
 )
 def test_a_confirmation_that_says_more_confirms_nothing(text: str) -> None:
@@ -169,8 +220,120 @@ def test_missing_candidates_are_named() -> None:
     assert mistakes("start election\nTitle: Chair")[0].startswith("“Candidates” are missing")
 
 
-def test_a_kind_that_cannot_be_run_is_named_with_those_that_can() -> None:
-    assert mistakes("new decision") == ("“decision” is not a kind of ballot I run. Kinds: election.",)
+@pytest.mark.parametrize("verb", ["new", "start"])
+def test_a_kind_that_cannot_be_run_is_named_with_those_that_can(verb: str) -> None:
+    assert mistakes(f"{verb} referendum") == (f"“referendum” is not a kind of ballot I run. {LISTED}",)
+    assert mistakes(f"{verb} decison") == (f"“decison” is not a kind of ballot I run. Did you mean decision? {LISTED}",)
+
+
+@pytest.mark.parametrize("line", ["start run-off", "new run-off", "start a runoff", "new run-off SELG-2026-03"])
+def test_r16_a_run_off_starts_by_a_reference_alone(line: str) -> None:
+    (sentence,) = mistakes(line)
+    assert sentence.endswith("start run-off REF")
+
+
+def test_r16_a_run_off_is_no_rule_set_of_another_ballot() -> None:
+    (sentence,) = mistakes("start election\nTitle: Chair\nRule set: run-off\nCandidates:\n- A")
+    assert sentence.endswith("start run-off REF")
+
+
+def test_the_mistakes_of_a_run_off_are_named_by_its_own_name() -> None:
+    assert mistakes("start run-off SELG-2026-03\nClosess: soon\nOpens: soon") == (
+        "“Closess” is not a field of “start run-off”: did you mean “Closes”?",
+        "Opens: “soon” is not a date I can read: write it like 30 November 2026 17:00.",
+    )
+
+
+def ballot(text: str) -> StartBallot:
+    command = meaning(text)
+    assert isinstance(command, StartBallot), command
+    return command
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "ruleset"),
+    [
+        ("start decision\nTitle: x", "decision", "decision"),
+        ("start a new decision\nTitle: x", "decision", "decision"),
+        ("start meeting vote\nTitle: x", "meeting-vote", "meeting-vote"),
+        ("start decision\nTitle: x\nRule set: county-decision", "decision", "county-decision"),
+        ("start decision\nTitle: x\nRule set: Meeting Vote", "decision", "meeting-vote"),
+        ("start county decision\nTitle: x", "county-decision", "county-decision"),
+        ("start poll\nTitle: x\nOptions:\n- A", "advisory-poll", "advisory-poll"),
+        ("start decision\nTitle: x\nRule set: poll\nOptions:\n- A", "decision", "advisory-poll"),
+        ("start election\nTitle: x\nRule set: elr-locality-lead\n- Dr A", "election", "elr-locality-lead"),
+    ],
+)
+def test_a_ballot_runs_under_the_rule_set_of_its_kind_unless_it_names_another(
+    text: str, kind: str, ruleset: str
+) -> None:
+    started = ballot(text)
+    assert (started.kind, started.ruleset) == (kind, ruleset)
+
+
+def test_an_unknown_rule_set_is_named_with_the_nearest() -> None:
+    (sentence,) = mistakes("start decision\nTitle: x\nRule set: county-decison")
+    assert sentence.startswith("Rule set: there is none called “county-decison”. Did you mean county-decision? Known: ")
+
+
+def test_r26_for_and_against_need_no_list() -> None:
+    assert ballot("start decision\nTitle: x").options == ()
+
+
+@pytest.mark.parametrize("items", ["- For\n- Against", "- against.\n- FOR", "For\nAgainst", "1. *For*\n2. Against"])
+def test_r26_for_and_against_may_be_listed(items: str) -> None:
+    assert ballot(f"start decision\nTitle: x\nOptions:\n{items}").options == ()
+
+
+@pytest.mark.parametrize("items", ["- For", "- For\n- Against\n- Abstain", "- Yes\n- No", "- For\n- For"])
+def test_r26_any_other_list_is_a_mistake(items: str) -> None:
+    sentence = "The options of ballots under the rule set “decision” are always For and Against: leave the list out."
+    assert mistakes(f"start decision\nTitle: x\nOptions:\n{items}") == (sentence,)
+
+
+def test_r26_a_decision_fills_no_seats() -> None:
+    assert ballot("start decision\nTitle: x\nSeats: 1").seats == 1
+    (sentence,) = mistakes("start decision\nTitle: x\nSeats: 2")
+    assert sentence.endswith("leave “Seats” out.")
+
+
+def test_r31_the_options_of_a_poll_are_any_text() -> None:
+    text = "start poll\nTitle: x\nOptions:\n- Write to help@x.example\n- North <or South>: both\n- 5pm – 7pm"
+    assert ballot(text).options == (
+        ("Write to help@x.example", ""),
+        ("North <or South>: both", ""),
+        ("5pm – 7pm", ""),
+    )
+
+
+def test_what_is_missing_is_called_options_or_candidates_by_the_rule_set_in_use() -> None:
+    assert mistakes("start poll\nTitle: x") == (
+        "“Options” are missing: add a line “Options:” and below it one line for each, beginning with “-”.",
+    )
+    assert mistakes("start decision\nTitle: x\nRule set: election")[0].startswith("“Candidates” are missing")
+    assert mistakes("start election\nTitle: x\nRule set: poll")[0].startswith("“Options” are missing")
+
+
+@pytest.mark.parametrize(
+    ("command", "fields"),
+    [
+        ("start election", "Title Question Rule_set Group Seats Opens Closes Candidates Note"),
+        ("start poll", "Title Question Rule_set Group Opens Closes Options Note"),
+        ("start meeting vote", "Title Question Rule_set Group Opens Closes Note"),
+        ("start election\nRule set: decision", "Title Question Rule_set Group Opens Closes Note"),
+        ("start referendum", "Title Question Rule_set Group Seats Opens Closes Candidates Note"),
+        ("start run-off SELG-2026-03", "Opens Closes Note"),
+        ("extend SELG-2026-03", "Closes"),
+        ("cancel SELG-2026-03", "Reason"),
+        ("status", ""),
+    ],
+)
+def test_a_form_shows_the_fields_that_its_rule_set_has_a_use_for(command: str, fields: str) -> None:
+    instruction = read_instruction("", command.split("\n"))
+    assert instruction is not None
+    blanks = form_fields(instruction, RULE_SETS)
+    shown = [line.partition(":")[0].replace(" ", "_") for line in form_lines(instruction, blanks=blanks)[1:-1]]
+    assert [key for key in shown if key != "-"] == fields.split()
 
 
 def test_an_extension_without_a_readable_close_is_refused() -> None:
@@ -178,6 +341,10 @@ def test_an_extension_without_a_readable_close_is_refused() -> None:
     assert mistakes("extend SELG-2026-03\nClose date: 1/12/2026")[0].endswith("did you mean “Closes”?")
     assert "not a date" in mistakes("extend SELG-2026-03 to next week")[0]
     assert len(mistakes("extend SELG-2026-03 to 1/12/2026\nCloses: 2/12/2026")) == 1
+
+
+def test_a_courtesy_is_no_part_of_a_name() -> None:
+    assert meaning("resend SELG-2026-03 to The Bell, please.") == Resend(reference="SELG-2026-03", practice="The Bell")
 
 
 def test_resend_needs_a_practice() -> None:

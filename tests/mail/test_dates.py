@@ -1,12 +1,13 @@
 """Interface 6: dates as managers type them, and a sentence for each that cannot be meant."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailvote.mail.dates import Unreadable, read_moment
+from mailvote.mail.dates import Unreadable, is_dated, read_beginning, read_end, read_moment
 from mailvote.mail.letter import say_time
 from mailvote.mail.manager_letters import form_time
 from tests.mail.letterbox import CALENDAR, HOUSE
@@ -60,6 +61,41 @@ def test_hours_are_read_on_either_clock(text: str, hour: int) -> None:
 def test_times_are_local_and_given_back_in_utc() -> None:
     assert read_moment("30 July 2026 17:00", CALENDAR) == datetime(2026, 7, 30, 16, tzinfo=UTC)
     assert read_moment("30 July 2026 17:00 BST", CALENDAR) == datetime(2026, 7, 30, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning", "end"),
+    [
+        ("30 November 2026", datetime(2026, 11, 30, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)),
+        ("31/12/2026", datetime(2026, 12, 31, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)),
+        ("1 July 2026", datetime(2026, 6, 30, 23, tzinfo=UTC), datetime(2026, 7, 1, 23, tzinfo=UTC)),
+        ("29 March 2026", datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 3, 29, 23, tzinfo=UTC)),
+        ("25 October 2026", datetime(2026, 10, 24, 23, tzinfo=UTC), datetime(2026, 10, 26, tzinfo=UTC)),
+        ("30 November 2026 17:00", FIVE, FIVE),
+        ("30 November 2026 5pm", FIVE, FIVE),
+    ],
+)
+def test_a_day_begins_and_ends_at_local_midnight(text: str, beginning: datetime, end: datetime) -> None:
+    assert read_beginning(text, CALENDAR) == beginning
+    assert read_end(text, CALENDAR) == end
+
+
+@pytest.mark.parametrize("read", [read_beginning, read_end])
+def test_a_day_that_cannot_be_meant_is_named_as_anywhere(read: Callable[..., datetime | Unreadable]) -> None:
+    for text in ("soon", "31 November 2026", "30 November", "30 November 2026 midnight"):
+        assert read(text, CALENDAR) == read_moment(text, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("1 December 2026", True), ("*1/12/2026*", True), ("Tue 1 Dec 2026 09:00", True), ("31 November 2026", True),
+        ("1 December", True), ("Team 5", False), ("soon", False), ("", False), ("SELG <ballots@selg.example>", False),
+        ("1 December 2026 or later", False),
+    ],
+)  # fmt: skip
+def test_a_date_is_told_from_other_words(text: str, dated: bool) -> None:
+    assert is_dated(text) is dated
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,26 @@
 """Interface 6: commands and forms as people and mail programs write them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailvote.mail.commands import alike, canonical, form_in, read_instruction
+from mailvote.mail.commands import Misunderstood, alike, canonical, form_in, read_instruction, understand
 from mailvote.mail.forms import END_OF_FORM, Instruction, form_lines
-from mailvote.mail.layouts import LAYOUTS
+from mailvote.mail.layouts import LAYOUTS, command_name, layout_of
 from mailvote.mail.tidy import folded, spaced, typed
-from tests.mail.letterbox import EXTENSION, FORM
+from mailvote.mail.votelines import ITEM_LINE
+from tests.rules.examples import CALENDAR, ELECTION
 
 START = LAYOUTS["start"]
+FORM = Instruction(
+    verb="start",
+    argument="election",
+    fields=(("Title", "Locality Clinical Director"), ("Closes", "30 November 2026 17:00"), ("Note", "One.\n\nTwo.")),
+    items=("Dr Amina Osei <a.osei@hart.example>", "Dr Bryn Example"),
+)
+EXTENSION = Instruction(verb="extend", argument="SELG-2026-03", fields=(("Closes", "2 December 2026 17:00"),))
 
 PLAIN_FORM = """start election
 Title: Locality Clinical Director
@@ -43,6 +53,14 @@ def read(text: str, subject: str = "") -> Instruction | None:
         ("start election", "start", "election"),
         ("start county-decision", "start", "county-decision"),
         ("start run-off selg-2026-03", "start", "run-off SELG-2026-03"),
+        ("start the runoff of selg-2026-03", "start", "run-off SELG-2026-03"),
+        ("Start County Decision, please", "start", "county decision"),
+        ("start 2027-budget", "start", "2027-budget"),
+        ("record votes for selg-2026-03:", "record", "SELG-2026-03"),
+        ("Set Lead", "set", "lead"),
+        ("declare my interest", "declare", "interest"),
+        ("review interest #007", "review", "interest 7"),
+        ("settle 12 as 1 and 2", "settle", "12 as 1 and 2"),
         ("status", "status", ""),
         ("Status of selg–2026–03", "status", "SELG-2026-03"),
         ("status SELG\u20112026\u201103, thanks", "status", "SELG-2026-03"),
@@ -193,6 +211,29 @@ def test_blank_fields_are_shown_where_a_form_asks_for_them() -> None:
     assert lines == ("start election", "Title:", "Candidates:", "-", "-", "Note:", END_OF_FORM)
 
 
+def test_the_word_above_the_list_is_the_one_that_was_written_or_asked_for() -> None:
+    poll = read("start poll\nTitle: x\nOptions:\n- A\n- B")
+    assert poll is not None
+    assert form_lines(poll)[2] == "Options:"
+    assert form_lines(poll, heading="Candidates")[2] == "Candidates:"
+    assert form_lines(replace(poll, heading=""), blanks=("Title", "Options"))[2] == "Options:"
+    assert form_lines(replace(poll, heading=""))[2] == "Candidates:"
+    assert form_lines(replace(poll, items=()), blanks=("Options",))[2:5] == ("Options:", "-", "-")
+
+
+def test_what_no_form_knows_stands_first_in_it_to_be_seen() -> None:
+    form = read("start election\nTitle: x\nColour: blue\nQuestion: Why?")
+    assert form is not None
+    assert form_lines(form) == ("start election", "Colour: blue", "Title: x", "Question: Why?", END_OF_FORM)
+    assert form_in(form_lines(form)) == form
+
+
+def test_each_form_has_its_own_fields_and_takes_no_other_line_out_of_its_prose() -> None:
+    cancelled = read("cancel SELG-2026-03\nReason: Dr A withdrew.\nName: none\nCloses: never\nFrom: now on")
+    assert cancelled is not None
+    assert cancelled.fields == (("Reason", "Dr A withdrew.\nName: none\nCloses: never\nFrom: now on"),)
+
+
 def test_what_stands_beside_the_form_is_kept_apart() -> None:
     instruction = read("confirm\nbut not before Monday\n\nCheers")
     assert instruction == Instruction(verb="confirm")
@@ -205,46 +246,96 @@ def test_near_words_are_found() -> None:
     assert START.nearest("Tel") != "Note"
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters=":："), max_size=40).map(spaced).filter(
-    lambda words: words and words[0].isalnum() and folded(words) != folded(END_OF_FORM)
+COMMANDS = (
+    "start election",
+    "start county decision",
+    "start run-off SELG-2026-03",
+    "extend SELG-2026-03",
+    "cancel SELG-2026-03",
+    "set lead",
+    "set deputy",
+    "set proxy",
+    "nominate deputy",
+    "nominate proxy",
+    "interest",
+    "declare interest",
+    "record SELG-2026-03",
+)
+"""One of every command that has a form."""
+
+
+def begun(command: str) -> Instruction:
+    started = read(command)
+    assert started is not None
+    return started
+
+
+def test_every_form_is_among_those_that_are_tested_here() -> None:
+    assert {command_name(begun(command)) for command in COMMANDS} == set(LAYOUTS)
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters=":：@"), max_size=40).map(spaced).filter(
+    lambda words: words and words[0].isalnum() and folded(words) != folded(END_OF_FORM) and not ITEM_LINE.fullmatch(words)
 )  # fmt: skip
 PARAGRAPHS = st.lists(WORDS, min_size=1, max_size=4).map("\n\n".join)
 
 
-@given(
-    values=st.dictionaries(st.sampled_from(START.fields), WORDS),
-    prose=st.dictionaries(st.sampled_from(START.prose), PARAGRAPHS),
-    items=st.lists(WORDS.filter(lambda words: not words[0].isdigit() and not words.startswith("o ")), max_size=4),
-)
-def test_a_canonical_form_reads_back_as_the_same_instruction(
-    values: dict[str, str], prose: dict[str, str], items: list[str]
-) -> None:
-    fields = tuple(sorted((values | prose).items(), key=START.place))
-    instruction = Instruction(verb="start", argument="election", fields=fields, items=tuple(items))
+@st.composite
+def filled_in(draw: st.DrawFn) -> Instruction:
+    """Any command with a form, and any of its fields."""
+    started = begun(draw(st.sampled_from(COMMANDS)))
+    layout = layout_of(started)
+    keys = draw(st.lists(st.sampled_from(layout.fields), unique=True)) if layout.fields else []
+    values = [
+        (key, draw(PARAGRAPHS if key in layout.prose else WORDS)) for key in sorted(keys, key=layout.fields.index)
+    ]
+    items = draw(st.lists(WORDS, max_size=4)) if layout.heading else []
+    votes = draw(st.lists(WORDS.map("The Bell: {}".format), max_size=4)) if started.verb == "record" else []
+    return replace(started, fields=tuple(values), items=(*items, *votes))
+
+
+@given(instruction=filled_in(), heading=st.sampled_from(["", "Options"]))
+def test_a_canonical_form_reads_back_as_the_same_instruction(instruction: Instruction, heading: str) -> None:
     assert read(canonical(instruction)) == instruction
+    lines = form_lines(instruction, heading=heading)
+    assert read("\n".join(lines)) == instruction
+    quoted = form_in([f"> {line}" for line in lines])
+    assert quoted == (instruction if instruction.fields or instruction.items else None)
+    assert alike(quoted or instruction, instruction)
 
 
-@given(text=st.text(max_size=300), subject=st.text(max_size=40))
-def test_whatever_is_read_is_read_again_from_its_canonical_form(text: str, subject: str) -> None:
-    for verb in ("start election", "extend SELG-2026-03", "cancel SELG-2026-03"):
-        first = read_instruction(subject, [verb, *text.split("\n")])
-        assert first is not None
-        again = read(canonical(first))
-        assert again == first
-
-
-@given(
-    lines=st.lists(
-        st.sampled_from(
-            ["Title: a", "Candidates:", "- b", "b", "", "Note: c", "x: y", "> q", "End of form", "-", "d" * 60]
-        ),
-        max_size=12,
-    )
-)
-def test_any_order_of_lines_reads_back_from_its_canonical_form(lines: list[str]) -> None:
-    first = read_instruction("", ["start election", *lines])
+@given(text=st.text(max_size=300), subject=st.text(max_size=40), command=st.sampled_from(COMMANDS))
+def test_whatever_is_read_is_read_again_from_its_canonical_form(text: str, subject: str, command: str) -> None:
+    first = read_instruction(subject, [command, *text.split("\n")])
     assert first is not None
     assert read(canonical(first)) == first
+
+
+KEYS = ("Title", "Question", "Note", "Reason", "Closes", "Name", "Email", "From", "Until", "To", "Practice", "Ballot",
+        "Titel", "Emial", "Sent", "Subject", "x", "*Title*", "E-mail")  # fmt: skip
+VALUES = ("", "a", "1 December 2026", "B <b@x.example>", "SELG-2026-03", "y" * 60)
+LOOSE = ("", "", "- b", "b", "> q", "b@x.example", "Candidates:", "Options:", "End of form", "-", "----", "d" * 60)
+LINES = st.tuples(st.sampled_from(KEYS), st.sampled_from(VALUES)).map(": ".join) | st.sampled_from(LOOSE)
+
+
+@given(lines=st.lists(LINES, max_size=12), command=st.sampled_from(COMMANDS))
+def test_any_order_of_lines_reads_back_from_its_canonical_form(lines: list[str], command: str) -> None:
+    first = read_instruction("", [command, *lines])
+    assert first is not None
+    assert read(canonical(first)) == first
+
+
+@given(
+    lines=st.lists(LINES, max_size=12), command=st.sampled_from((*COMMANDS, "confirm", "interest The Bell", "roster"))
+)
+def test_whatever_is_understood_is_understood_the_same_from_its_proof(lines: list[str], command: str) -> None:
+    rule_sets = {name: replace(ELECTION, name=name) for name in ("election", "county-decision")}
+    first = read_instruction("", [command, *lines])
+    assert first is not None
+    again = read(canonical(first))
+    assert again is not None
+    meant = understand(first, CALENDAR, rule_sets)
+    assert meant == understand(again, CALENDAR, rule_sets) or isinstance(meant, Misunderstood)
 
 
 @given(text=st.text(max_size=100))
