@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailvote.mail.intent import Confirmation, Intent, Unclear, Vote, read_intent
+from mailvote.mail.intent import Confirmation, Intent, Objection, Unclear, Vote, read_intent
 from mailvote.mail.message import Incoming
 from mailvote.mail.reply import OwnWords, own_words
 from mailvote.mail.unclear import GROUNDS, SENTENCES
-from tests.mail.voters import CANDIDATES, PAPER, VOTER, intent_of, means, paper, words_of
+from mailvote.rules.paper import Paper
+from tests.mail.voters import CANDIDATES, PAPER, PAPERS, VOTER, intent_of, means, paper, words_of
 
 CLEAR = {
     "2": ("vote 2", "number"),
@@ -82,6 +83,8 @@ NOT_COUNTED = {
     "2\nKind regards\nTom\nPS make that 3": "afterthought",
     "2\nKind regards\nTom\n\nSorry, 3 not 2": "afterthought",
     "2\nKind regards\n3": "afterthought",
+    "2\nKind regards\nTom\njust 3 please": "afterthought",
+    "Hi we want this\n2": "more-words",
     "2\nKind regards\nDr Jane Smith": "afterthought",
     "2...": "more-words",
     "-2": "more-words",
@@ -168,6 +171,58 @@ def test_an_option_called_as_another_is_numbered_is_asked_back() -> None:
 def test_an_option_called_yes_is_voted_for_only_where_nothing_else_can_be_meant() -> None:
     assert means(intent_of("Yes", on=paper("Yes", "No"))) == "unclear"
     assert means(intent_of("No", on=paper("Yes", "No"))) == "vote 2"
+
+
+OBJECTIONS = (
+    "object", "OBJECT", "Object.", "OBJECT!", "I object", "We object", "we object, thanks", "Objection", "Objection:",
+    "An objection", "Our practice objects", "We wish to object", "I object to what was recorded", "*OBJECT*",
+    "Hi Morgan,\n\nI object", "Thanks for your message.\nI object\nKind regards\nTom",
+    "Object\nWe never voted for Dr Smith. Who says that we did?", "OBJECT\n1", "I object\n> 1. Dr Jane Smith",
+    "OBJECT\n" + "It was not us. " * 100,
+)  # fmt: skip
+
+NO_OBJECTIONS = (
+    "No objection", "no objections", "I don't object", "I do not object", "not object", "Nobody objects", "object?",
+    "Objection to Dr Smith", "I object to Dr Smith", "We object to the proposal", "objective", "Objections",
+    "1\nI object", "2\nKind regards\nTom\nI object", "not\nobject", "I object if it is changed", "Subject", "> OBJECT",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("questioned", [False, True])
+@pytest.mark.parametrize("on", PAPERS.values(), ids=PAPERS)
+@pytest.mark.parametrize("text", OBJECTIONS)
+def test_object_in_the_first_line_is_an_objection_whatever_follows(text: str, on: Paper, questioned: bool) -> None:
+    assert intent_of(text, on=on, questioned=questioned) == Objection(reading="objection")
+
+
+@pytest.mark.parametrize("on", PAPERS.values(), ids=PAPERS)
+@pytest.mark.parametrize("text", NO_OBJECTIONS)
+def test_words_about_an_objection_are_none_and_no_vote(text: str, on: Paper) -> None:
+    assert means(intent_of(text, on=on)) == "unclear"
+
+
+def test_an_objection_in_one_form_of_a_message_alone_is_for_the_manager() -> None:
+    for one, other in (("I object", "1"), ("1", "I object"), ("I object", "Thanks")):
+        words = OwnWords(lines=(one,), alternative=OwnWords(lines=(other,)))
+        intent = read_intent(words, PAPER, sender_name=VOTER)
+        assert isinstance(intent, Unclear)
+        assert intent.held
+    both = OwnWords(lines=("I object",), alternative=OwnWords(lines=("OBJECT", "Tom")))
+    assert read_intent(both, PAPER, sender_name=VOTER) == Objection()
+
+
+def test_an_objection_that_is_encrypted_or_disguised_is_not_relied_on() -> None:
+    for fault, meaning in (("cut-off", "object"), ("disguised", "unclear"), ("encrypted", "unclear")):
+        words = OwnWords(lines=("OBJECT",), fault=fault)
+        assert means(read_intent(words, PAPER, sender_name=VOTER)) == meaning
+
+
+@pytest.mark.parametrize("text", ["No", "no.", "No thanks"])
+def test_no_to_a_question_of_ours_is_told_that_it_chooses_nothing(text: str) -> None:
+    intent = intent_of(text, questioned=True)
+    assert isinstance(intent, Unclear)
+    assert intent.reason == "denied"
+    assert means(intent_of("Yes", questioned=True)) == "confirm"
 
 
 def test_text_and_html_that_mean_different_things_are_for_the_manager() -> None:
