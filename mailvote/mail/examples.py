@@ -1,6 +1,6 @@
 """A filled-in form of each command that has one, for the letter that explains them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mailvote.mail.forms import Instruction, form_lines
 from mailvote.mail.letter import Letterhead
@@ -16,7 +16,6 @@ def examples(house: Letterhead) -> Mapping[str, tuple[str, ...]]:
 
 
 def _ballots(house: Letterhead, reference: str) -> Mapping[str, Instruction]:
-    names = (f"{ordinal} {house.noun.capitalize()}" for ordinal in ("First", "Second", "Third"))
     return {
         "election": _election(house),
         "decision": Instruction(
@@ -34,12 +33,16 @@ def _ballots(house: Letterhead, reference: str) -> Mapping[str, Instruction]:
         "cancel": Instruction(
             verb="cancel", argument=reference, fields=(("Reason", "One of the candidates has withdrawn."),)
         ),
-        "record": Instruction(
-            verb="record",
-            argument=reference,
-            items=tuple(f"{name}: {vote}" for name, vote in zip(names, ("For", "Against", "abstain"), strict=True)),
-        ),
+        "record": record(house, reference, ("For", "Against")),
     }
+
+
+def record(house: Letterhead, reference: str, options: Sequence[str]) -> Instruction:
+    """Votes as they are recorded: one line each for the first two options, an abstention, and who was only present."""
+    names = (f"{ordinal} {house.noun.capitalize()}" for ordinal in ("First", "Second", "Third", "Fourth"))
+    votes = (*options[:2], "abstain", "present")
+    items = tuple(f"{name}: {vote}" for name, vote in zip(names, votes, strict=False))
+    return Instruction(verb="record", argument=reference, items=items)
 
 
 def _election(house: Letterhead) -> Instruction:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from mailvote.mail import phrases, results
+from mailvote.mail import asking, phrases, results
 from mailvote.mail.answering import command_link
 from mailvote.mail.ballotpaper import Precedence, by_rank
 from mailvote.mail.commands import form_fields, kind_of, kinds_to_type
-from mailvote.mail.examples import examples
+from mailvote.mail.examples import examples, record
 from mailvote.mail.forms import Instruction, form_lines
 from mailvote.mail.grounds import held_because
 from mailvote.mail.kinds import SHORT
@@ -133,9 +133,10 @@ def status(w: Wording, house: Letterhead, reports: tuple[BallotStatus, ...]) -> 
 
 
 def opened(w: Wording, house: Letterhead, paper: Paper, recipients: int, note: str = "", *, head: str = "") -> Letter:
-    """A ballot has opened; `recipients` is the number of papers posted."""
+    """A ballot has opened; `recipients` is the number of papers posted, of which a vote at a meeting has none."""
     papers = f"{counted(recipients, 'ballot paper')} {'is' if recipients == 1 else 'are'} on the way."
-    return letter(w, house, "opened", "manager-opened", paper=paper, papers=papers, note=note, head=head)
+    form = form_lines(record(house, paper.reference, [option.name for option in paper.options]))
+    return letter(w, house, "opened", "manager-opened", paper=paper, papers=papers, form=form, note=note, head=head)
 
 
 def manager_outranked(w: Wording, house: Letterhead, paper: Paper, member: Member, precedence: Precedence) -> Letter:
@@ -172,6 +173,7 @@ def held(
         sender=sender,
         member_name=member_name,
         received_at=received_at,
+        several=_several(paper) if paper else "",
         sentence=held_because(sentence, house.noun),
     )
 
@@ -224,6 +226,11 @@ def form_time(house: Letterhead, at: datetime) -> str:
     """An instant as a form has it, and as `read_moment` reads it back: `30 November 2026 17:00`."""
     local = house.calendar.local(at)
     return f"{local.day} {local:%B %Y %H:%M}"
+
+
+def _several(paper: Paper) -> str:
+    """The numbers of an example, where one vote may name several options."""
+    return ", ".join(map(str, asking.example(paper))) if asking.choose_at_most(paper) > 1 else ""
 
 
 def _empty(house: Letterhead, rules: RuleSet, opens: datetime, closes: datetime) -> Instruction:

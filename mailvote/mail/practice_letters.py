@@ -24,7 +24,8 @@ def opening_notice(w: Wording, house: Letterhead, paper: Paper, name: str) -> Le
 def extended(
     w: Wording, house: Letterhead, paper: Paper, name: str, old_closes_at: datetime, token: str = ""
 ) -> Letter:
-    """The close has moved (R19); to a voter, who has a token, the letter is a paper too."""
+    """The close has moved (R19); to a voter, who has a token, the letter is a paper too where votes come by mail."""
+    token = token if paper.rules.is_by_mail else ""
     return letter(
         w,
         house,

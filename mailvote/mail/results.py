@@ -77,7 +77,7 @@ def start_run_off(outcome: Outcome, closes_at: datetime | None) -> str:
     if not outcome.run_off:
         return ""
     send = f"To set the further election going, send: start run-off {outcome.run_off}"
-    return send if closes_at else f"{send} with a line “Closes:” below it, as no meeting is known that leaves the time"
+    return send if closes_at else f"{send}, and below it a line “Closes:”: I know of no meeting that leaves enough time"
 
 
 def feeding(rules: RuleSet, outcome: Outcome) -> str:
