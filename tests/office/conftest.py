@@ -1,8 +1,10 @@
 """The office under test; whatever a test does to it, the promises that hold always are checked at its end."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,18 +23,28 @@ AUTHSERV = 'folders = ["INBOX", "Junk"] -> folders = ["INBOX", "Junk"]\nauthserv
 @pytest.fixture
 def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[World]:
     """An office whose mail server's checks of senders are not configured."""
-    yield from _promised(tmp_path, caplog, "")
+    with _promised(tmp_path, caplog) as world:
+        yield world
 
 
 @pytest.fixture
 def checked(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[World]:
     """An office whose mail server mx.selg.example checks senders."""
-    yield from _promised(tmp_path, caplog, AUTHSERV)
+    with _promised(tmp_path, caplog, changes=AUTHSERV) as world:
+        yield world
 
 
-def _promised(folder: Path, caplog: pytest.LogCaptureFixture, changes: str) -> Iterator[World]:
+@pytest.fixture
+def office(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Callable[..., World]]:
+    """Opens an office with the settings, roster or rule sets that a test gives it, once."""
+    with ExitStack() as stack:
+        yield lambda **settings: stack.enter_context(_promised(tmp_path, caplog, **settings))
+
+
+@contextmanager
+def _promised(folder: Path, caplog: pytest.LogCaptureFixture, **settings: Any) -> Iterator[World]:
     caplog.set_level(logging.DEBUG, logger="mailvote")
-    with open_world(folder, changes=changes) as world:
+    with open_world(folder, **settings) as world:
         yield world
         world.mailbox.broken = world.postman.broken = False
         world.tick()

@@ -1,8 +1,7 @@
 """A whole election office in a test: real SQLite, the SELG roster, a clock to turn, a fake mailbox and postman."""
 
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,8 @@ from pathlib import Path
 
 from mailvote.app import App, Office, open_app
 from mailvote.config import load
-from mailvote.office import roster, status
+from mailvote.office import roster as enrolment
+from mailvote.office import status
 from mailvote.rules.chain import JSON
 from mailvote.store import ballots, inbox
 from mailvote.store.database import begin, reading
@@ -95,13 +95,27 @@ class World:
         self.tick()
         return self.references()[-1]
 
+    def enrol(self, content: bytes, total: int | None = None) -> None:
+        """What `mailvote register import` does with a roster."""
+        calendar = self.office.desk.house.calendar
+        with begin(self.app.engine) as conn:
+            planned = enrolment.plan_import(conn, "selg", content, total=total, now=self.now, calendar=calendar)
+            assert not planned.problems
+            enrolment.carry_out(conn, "selg", planned, self.now)
+
     def references(self) -> list[str]:
         with reading(self.app.engine) as conn:
             return [ballot.paper.reference for ballot in ballots.every(conn, "selg")]
 
-    def figures(self, reference: str = "") -> dict[str, JSON]:
+    def started(self) -> list[str]:
+        """The references of the ballots that are no drafts."""
         with reading(self.app.engine) as conn:
-            ballot = ballots.find(conn, "selg", reference or self.references()[-1])
+            return [ballot.paper.reference for ballot in ballots.every(conn, "selg") if not ballot.dates.is_draft]
+
+    def figures(self, reference: str = "") -> dict[str, JSON]:
+        """The ballot as JSON; without a reference the newest that is no draft."""
+        with reading(self.app.engine) as conn:
+            ballot = ballots.find(conn, "selg", reference or self.started()[-1])
             assert ballot is not None
             return status.figures(conn, self.office.desk, ballot, self.now)
 
@@ -117,14 +131,26 @@ class World:
 
 
 @contextmanager
-def open_world(folder: Path, *, now: datetime = MONDAY, changes: str = "") -> Iterator[World]:
-    """An installation in an empty folder with the SELG roster imported; `changes` is appended to its settings."""
-    shutil.copy(SELG / "mailvote.toml", folder / "mailvote.toml")
+def open_world(
+    folder: Path,
+    *,
+    now: datetime = MONDAY,
+    changes: str = "",
+    roster: bytes = b"",
+    total: int | None = None,
+    rule_sets: Mapping[str, str] | None = None,
+) -> Iterator[World]:
+    """An installation in an empty folder with a roster imported, that of SELG if no other is given.
+
+    `changes` is a part of its settings and what stands in its place: `old -> new`. `rule_sets` are files of rule sets
+    of its own by their names, `total` the stated total of the populations.
+    """
+    text = (SELG / "mailvote.toml").read_text()
     if changes:
-        text = (folder / "mailvote.toml").read_text()
         old, new = changes.split(" -> ")
         assert old in text
-        (folder / "mailvote.toml").write_text(text.replace(old, new))
+        text = text.replace(old, new)
+    (folder / "mailvote.toml").write_text(_with_rule_sets(text, folder, rule_sets) if rule_sets else text)
     secrets = {"MAILVOTE_SELG_IMAP_PASSWORD": "x", "MAILVOTE_SELG_SMTP_PASSWORD": "x"}
     world: World | None = None
     clock = lambda: world.now if world else now  # noqa: E731
@@ -132,16 +158,15 @@ def open_world(folder: Path, *, now: datetime = MONDAY, changes: str = "") -> It
         mailbox, postman = FakeMailbox(), FakePostman()
         office = replace(app.offices[0], mailbox=mailbox, postman=postman)
         world = World(app=replace(app, offices=(office,)), mailbox=mailbox, postman=postman, now=now)
-        _import(world)
+        world.enrol(roster or (SELG / "roster.csv").read_bytes(), total)
         yield world
 
 
-def _import(world: World) -> None:
-    calendar = world.office.desk.house.calendar
-    with begin(world.app.engine) as conn:
-        content = (SELG / "roster.csv").read_bytes()
-        planned = roster.plan_import(conn, "selg", content, now=world.now, calendar=calendar)
-        roster.carry_out(conn, "selg", planned, world.now)
+def _with_rule_sets(text: str, folder: Path, rule_sets: Mapping[str, str]) -> str:
+    (folder / "rules").mkdir()
+    for name, content in rule_sets.items():
+        (folder / "rules" / f"{name}.toml").write_text(content)
+    return text.replace("[organisation.imap]", 'rule_sets = "rules"\n\n[organisation.imap]')
 
 
 def parsed(content: bytes) -> EmailMessage:
