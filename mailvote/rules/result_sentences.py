@@ -1,4 +1,4 @@
-"""What a ballot decided, or why it decided nothing, in plain English with the clause of the rule (R15, R16, R26 to R31)."""
+"""What a ballot decided, or why it decided nothing, in plain English with its working and the clause of its rule."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -64,11 +64,8 @@ def _undecided(it: Result) -> tuple[str, ...]:
     tied = listed(it.verdict.contenders)
     further = f"A further election is needed among the {_whom(it)} ({it.cite('tie')})."
     if it.rules.outcome.rule == "majority":
-        return (
-            f"No {'other ' if it.verdict.elected else ''}{option_noun(it.rules)} has more than half of the votes; "
-            f"{tied} lead ({it.cite('outcome')}).",
-            *_further(it, further),
-        )
+        nobody = f"No {'other ' if it.verdict.elected else ''}{option_noun(it.rules)} has more than half of the votes"
+        return (f"{nobody}; {tied} lead ({it.cite('outcome')}).", *_further(it, further))
     score = it.score(it.verdict.contenders[0])
     each = f" with {score} each" if score else ""
     nobody = "" if it.verdict.elected else ", so nobody is elected yet"

@@ -1,4 +1,4 @@
-"""Who took part in a ballot and whether that is enough, in plain English with its working (R11 to R13, R26 to R28, R31)."""
+"""Who took part in a ballot and whether that is enough, in plain English with its working (R11 to R13, R26 to R31)."""
 
 from fractions import Fraction
 

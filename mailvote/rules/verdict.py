@@ -1,4 +1,4 @@
-"""What totals come to under the rule of a rule set, before anybody asks whether enough took part (R15, R16, R26 to R31)."""
+"""What totals come to under the rule of a rule set, if enough take part (R15, R16, R26 to R31)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

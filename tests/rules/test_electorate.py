@@ -1,5 +1,7 @@
 """Who speaks for whom, and what a practice may be called."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,3 +129,26 @@ def test_a_name_key_is_its_own_key(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="ascii")))
 def test_case_and_punctuation_never_change_a_name_key(text: str) -> None:
     assert name_key(f" -{text.swapcase()}.,") == name_key(text)
+
+
+def test_r6_groups_are_named_once_and_found_in_any_spelling() -> None:
+    members = tuple(
+        Member(id=n, name=f"Practice {n}", group=group)
+        for n, group in enumerate(("North & West", "", "South", "South"))
+    )
+    everybody = Electorate(members=members)
+    assert everybody.groups == ("North & West", "South")
+    assert everybody.group_named("north and west") == "North & West"
+    assert everybody.group_named("East") is None
+    assert everybody.group_named("") is None
+
+
+def test_r11_an_interest_keeps_a_practice_or_a_person_from_voting() -> None:
+    lead = Person(id=1, member_id=1, role=Role.LEAD, name="L", address="l@x.example", barred="owns the site")
+    deputy = Person(id=2, member_id=1, role=Role.DEPUTY, name="D", address="d@x.example")
+    one = Member(id=1, name="One", people=(lead, deputy))
+    two = Member(id=2, name="Two", people=(replace(deputy, id=3, member_id=2),), barred="owns the site")
+    everybody = Electorate(members=(one, two))
+    assert everybody.voters(1, NOON) == (deputy,)
+    assert everybody.voters(2, NOON) == ()
+    assert everybody.eligible() == Electorate(members=(one,))

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailvote.rules.ruleset import Window
-from mailvote.rules.workingdays import Calendar, earliest_close, next_working_day, reminder_times, window_problem
+from mailvote.rules.workingdays import (
+    Calendar,
+    default_close,
+    earliest_close,
+    meeting_close,
+    next_working_day,
+    reminder_times,
+    window_problem,
+)
 from tests.rules.examples import CALENDAR, LONDON, local, utc
 
 FIVE_DAYS = Window(working_days=5)
@@ -73,6 +81,33 @@ def test_without_working_days_the_ballot_closes_after_it_opens() -> None:
     no_days = Window(working_days=0)
     assert window_problem(opens, opens, no_days, CALENDAR) == utc("2026-11-23 09:00:01")
     assert window_problem(opens, opens + timedelta(seconds=1), no_days, CALENDAR) is None
+
+
+def test_a_close_that_is_left_out_is_the_earliest_permitted() -> None:
+    opens = utc("2026-11-23 09:00")
+    assert default_close(opens, FIVE_DAYS, CALENDAR) == earliest_close(opens, FIVE_DAYS, CALENDAR)
+
+
+@pytest.mark.parametrize("opens", ["2026-12-24 12:00", "2026-12-24 18:00", "2026-12-27 09:00"])
+def test_r27_without_a_minimum_a_close_that_is_left_out_is_that_of_the_next_working_day(opens: str) -> None:
+    assert default_close(utc(opens), Window(working_days=0), CALENDAR) == utc("2026-12-29 17:00")
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [
+        ("2026-11-30 18:00", "2026-12-08 17:00"),
+        ("2026-12-01 09:00", "2026-12-08 17:00"),
+        ("2026-12-02 00:00", "2027-01-12 17:00"),
+    ],
+)
+def test_r16_a_further_election_closes_at_the_first_meeting_that_leaves_the_minimum(opens: str, closes: str) -> None:
+    meetings = [date(2027, 1, 12), date(2026, 12, 8)]
+    assert meeting_close(meetings, utc(opens), FIVE_DAYS, CALENDAR) == utc(closes)
+
+
+def test_r16_without_a_meeting_far_enough_ahead_there_is_no_close() -> None:
+    assert meeting_close([date(2026, 11, 27)], utc("2026-11-23 09:00"), FIVE_DAYS, CALENDAR) is None
 
 
 def test_r17_a_shorter_window_is_answered_with_the_earliest_permitted_close() -> None:
@@ -198,3 +233,30 @@ def test_the_next_working_morning_is_the_first_working_day_after_today(at: datet
     assert a_working_day(morning.date())
     assert morning.time() == time(9)
     assert not any(a_working_day(day) for day in between)
+
+
+@pytest.mark.parametrize("year", range(2024, 2031))
+def test_r17_from_every_minute_of_a_year_the_window_is_as_long_as_the_rule_says(year: int) -> None:
+    """Whatever the minute of the opening day, the ballot closes at 17:00 on the fifth working day after it."""
+    calendar = english_calendar(time(17))
+    day = date(year, 1, 1)
+    at = calendar.at(day, time(0))
+    while day.year == year:
+        closes, tomorrow = fifth_working_day(day), day + timedelta(days=1)
+        midnight = calendar.at(tomorrow, time(0))
+        while at < midnight:
+            assert earliest_close(at, FIVE_DAYS, calendar) == closes
+            at += timedelta(minutes=1)
+        day = tomorrow
+
+
+def fifth_working_day(opened: date) -> datetime:
+    """The oracle: the closing time of the fifth working day after the one on which the ballot counts as opened."""
+    day = opened
+    while not a_working_day(day):
+        day += timedelta(days=1)
+    for _ in range(5):
+        day += timedelta(days=1)
+        while not a_working_day(day):
+            day += timedelta(days=1)
+    return datetime.combine(day, time(17), LONDON)
