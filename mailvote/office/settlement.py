@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailvote.mail.commands import Reject, Settle
+from mailvote.mail.naming import Names
+from mailvote.mail.readings import Voter, read_line
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.plans import Done, Duty, Plan
 from mailvote.office.recording import NewVote, claim, record_vote
@@ -108,14 +110,16 @@ def option_name(paper: Paper, choice: tuple[int, ...]) -> str:
 
 
 def read_option(paper: Paper, text: str) -> tuple[int, ...] | None:
-    """The choice that a manager names by number, by name, or as `abstain`; None if it is none of these."""
-    key = name_key(text)
-    if key in ("abstain", "abstention", "abstained"):
-        return ()
-    return next(
-        ((option.number,) for option in paper.options if key in (str(option.number), name_key(option.name))),
-        None,
-    )
+    """The choice that a manager names, read as a voter's line is read: by number, name or `abstain`; None if it is none.
+
+    The whole name of an option goes before anything that it could mean otherwise.
+    """
+    named = next((option for option in paper.options if name_key(option.name) == name_key(text)), None)
+    if named is not None:
+        return (named.number,)
+    found = read_line(text, Voter(paper=paper, names=Names(paper), sender_name=""))
+    choice = found.choice if found else None
+    return None if choice is None or len(choice) > paper.choose_at_most else choice
 
 
 def _waiting(conn: Connection, desk: Desk, message_id: int) -> InboxRow | str:
