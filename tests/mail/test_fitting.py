@@ -10,6 +10,7 @@ from mailvote.mail import letters, manager_letters, practice_letters
 from mailvote.mail.ashtml import as_html
 from mailvote.mail.astext import as_text
 from mailvote.mail.ballotpaper import BallotPaper
+from mailvote.mail.forms import Instruction
 from mailvote.mail.letter import Letter
 from mailvote.mail.standing import BallotStatus
 from mailvote.rules.electorate import Electorate
@@ -156,7 +157,9 @@ def test_r32_an_open_ballot_says_so_beforehand_and_lists_the_votes_afterwards(na
     assert "keep it to yourself" not in text(name, "receipt")
     assert f"How each {noun} voted" in text(name, "declaration")
     assert "Wallingford Medical Centre Against" in text(name, "declaration")
-    assert "Confidential" not in text(name, "manager declaration")
+    assert "confidential" not in text(name, "manager declaration").lower()
+    assert POST[name, "manager declaration"].subject.startswith("Result, manager's copy: ")
+    assert text(name, "manager declaration").count("Wallingford Medical Centre Against") == 1
 
 
 @pytest.mark.parametrize("name", sorted(set(RULE_SETS) - set(OPEN)))
@@ -215,6 +218,23 @@ def test_r27_nothing_is_mailed_for_a_vote_at_a_meeting() -> None:
 def test_a_form_explains_the_fields_of_its_own_kind(name: str, words: str, absent: str) -> None:
     assert words in text(name, "form")
     assert absent not in text(name, "form")
+
+
+def test_r14_a_form_promises_as_many_votes_as_seats_only_where_the_rules_give_them() -> None:
+    single = {**RULE_SETS, "election": replace(RULE_SETS["election"], choose_at_most=1)}
+    kind = KINDS["election"]
+    dates = (kind.paper.opens_at, kind.paper.closes_at)
+    for rule_sets, promised in ((RULE_SETS, True), (single, False)):
+        form = manager_letters.form(WORDING, kind.house, "election", TOKEN, *dates, None, rule_sets=rule_sets)
+        assert ("each practice may choose as many" in as_text(form.body)) is promised
+
+
+def test_a_form_that_names_another_rule_set_explains_that_one() -> None:
+    kind = KINDS["decision"]
+    filled = Instruction(verb="start", argument="decision", fields=(("Rule set", "meeting vote"),))
+    dates = (kind.paper.opens_at, kind.paper.closes_at)
+    form = manager_letters.form(WORDING, kind.house, "decision", TOKEN, *dates, filled, rule_sets=RULE_SETS)
+    assert "No ballot papers are sent: you record the votes." in " ".join(as_text(form.body).split())
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,8 @@ def test_case_1_the_minutes_of_an_election() -> None:
     assert said(RULE_SETS["election"], cast(4, 3, abstentions=1)) == (
         "South East Oxfordshire Locality Group, Election: Locality Clinical Director, reference SELG-2026-03. "
         "The question was: “Whom do you choose as Locality Clinical Director?” "
-        "The vote was taken by email, from Monday 23 November 2026 at 09:00 (GMT, Europe/London time) "
-        "to Monday 30 November 2026 at 17:00 (GMT, Europe/London time); "
-        "each practice had one vote, and votes were confidential. "
+        "The vote was taken by email, from Mon 23 Nov 2026 at 09:00 GMT to Mon 30 Nov 2026 at 17:00 GMT; "
+        "each practice had one vote, in a confidential ballot. "
         "Of 10 practices, 7 voted, 1 abstained and 2 did not reply. "
         "8 of 10 practices took part (80.0%); 80% are needed: the election is valid (Appendix 1, section 12). "
         "Dr Amina Osei is elected with 4 of 7 votes, more than any other candidate (Appendix 1, section 13). "
@@ -57,7 +56,7 @@ def test_case_5_the_minutes_of_a_decision_say_who_voted_how() -> None:
         ("Nettlebed Surgery", "No reply", "3,661"),
     )
     text = said(RULE_SETS["decision"], votes_of("Wallingford, Rycote, Morland, Hart", 1), roll_call=roll_call)
-    assert "the vote of each practice had the weight of its registered patients, and votes were open." in text
+    assert "the vote of each practice had the weight of its registered patients, in an open ballot." in text
     assert "Practices with 48,818 of 91,732 registered patients took part (53.2%); 50% are needed" in text
     assert "Registered patients: For 48,818, Against 0." in text
     assert "0. For: Wallingford Medical Centre and The Rycote Practice. No reply: Nettlebed Surgery. Rules" in text
