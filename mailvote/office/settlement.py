@@ -110,7 +110,7 @@ def option_name(paper: Paper, choice: tuple[int, ...]) -> str:
 
 
 def read_option(paper: Paper, text: str) -> tuple[int, ...] | None:
-    """The choice that a manager names, read as a voter's line is read: by number, name or `abstain`; None if it is none.
+    """The choice that a manager names, read as a voter's line is read: by number, by name, `abstain`; None if it is none.
 
     The whole name of an option goes before anything that it could mean otherwise.
     """
