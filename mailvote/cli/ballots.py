@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from mailvote.cli.session import opened
 from mailvote.mail.astext import as_text
 from mailvote.mail.letter import Letterhead, say_time, short_time
 from mailvote.mail.phrases import reconciliation
+from mailvote.mail.results import WITHHELD
 from mailvote.office import looking, status
 from mailvote.rules.participation import percent
 from mailvote.store import ballots as store
@@ -24,6 +25,9 @@ HEADINGS = ("reference", "title", "stage", "closes", "voted", "abstained", "no r
 
 Figures = Mapping[str, Any]
 """A ballot in the form of interface.md 7."""
+
+NOT_SETTLED = "not settled yet"
+"""Stands for the dates of a draft that waits for the manager."""
 
 
 @click.group(
@@ -91,7 +95,7 @@ def _row(house: Letterhead, figures: Figures) -> tuple[str, ...]:
         figures["reference"],
         figures["title"],
         figures["stage"],
-        short_time(datetime.fromisoformat(figures["closes_at"]), house.calendar),
+        _when(figures["closes_at"], lambda at: short_time(at, house.calendar)),
         *(str(part[key]) for key in ("voted", "abstained", "no_reply")),
     )
 
@@ -100,13 +104,17 @@ def _description(house: Letterhead, figures: Figures) -> Iterator[str]:
     yield f"{figures['reference']}: {figures['title']} ({figures['ruleset']})"
     yield f"Stage: {figures['stage']}"
     for key in ("opens_at", "closes_at"):
-        at = datetime.fromisoformat(figures[key])
-        yield f"{key.removesuffix('_at').capitalize()}: {say_time(at, house.calendar)}"
+        when = _when(figures[key], lambda at: say_time(at, house.calendar))
+        yield f"{key.removesuffix('_at').capitalize()}: {when}"
     yield "Options: " + "; ".join(f"{option['number']} {option['name']}" for option in figures["options"])
     yield _participation(figures["participation"])
     yield f"Messages: {reconciliation(figures['messages'])}"
     if figures["outcome"]:
         yield from _outcome(figures["outcome"])
+
+
+def _when(instant: str | None, say: Callable[[datetime], str]) -> str:
+    return say(datetime.fromisoformat(instant)) if instant else NOT_SETTLED
 
 
 def _participation(part: Figures) -> str:
@@ -119,6 +127,10 @@ def _participation(part: Figures) -> str:
 
 def _outcome(outcome: Figures) -> Iterator[str]:
     yield f"Outcome: {' '.join((outcome['kind'], *outcome['elected']))}"
-    for name, votes in outcome["totals"].items():
-        yield f"  {votes:>4}  {name}"
+    totals = {name: WITHHELD if total is None else str(total) for name, total in outcome["totals"].items()}
+    width = max(4, *map(len, totals.values())) if totals else 0
+    for name, total in totals.items():
+        yield f"  {total:>{width}}  {name}"
     yield from outcome["sentences"]
+    if outcome["run_off"]:
+        yield f"Further election: {outcome['run_off']}"

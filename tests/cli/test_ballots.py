@@ -89,3 +89,26 @@ def test_a_ballot_before_its_opening_is_scheduled(mailvote: CommandLine) -> None
         f"start election\nTitle: Chair\nOpens: {world.now + timedelta(days=2):%Y-%m-%d %H:%M}\nCandidates:\n- A\n- B\n"
     )
     assert mailvote.json("ballots")["ballots"][0]["stage"] == "scheduled"
+
+
+def test_r16_a_draft_has_no_opening_yet_and_the_tie_names_it(mailvote: CommandLine, world: World) -> None:
+    tied = world.start()
+    vote(world, *"1111222233")
+    world.at(AFTER_GRACE).tick()
+    draft = mailvote.json("ballots", "show", tied)["outcome"]["run_off"]
+    assert f"Further election: {draft}" in mailvote("ballots", "show", tied).stdout
+    shown = mailvote("ballots", "show", draft).stdout
+    assert "Opens: not settled yet" in shown
+    assert "Closes: Tuesday 8 December 2026 at 17:00" in shown
+
+
+def test_r16_a_draft_whose_meeting_is_not_known_has_no_close_either(mailvote: CommandLine, world: World) -> None:
+    world.at(world.now + timedelta(weeks=9))
+    tied = world.start()
+    vote(world, *"1111222233")
+    world.at(AFTER_GRACE + timedelta(weeks=9)).tick()
+    draft = mailvote.json("ballots", "show", tied)["outcome"]["run_off"]
+    assert "Closes: not settled yet" in mailvote("ballots", "show", draft).stdout
+    assert (
+        f"{draft}\tRun-off: Locality Clinical Director\tdraft\tnot settled yet\t0\t0\t10" in mailvote("ballots").stdout
+    )
