@@ -10,10 +10,10 @@ from mailvote.mail.words import (
     COURTESY,
     DENIALS,
     DOUBTS,
+    OPINIONS,
     QUESTION_MARKS,
     RENUMBERING,
     SHORT_AFTERTHOUGHTS,
-    SPEAKING,
     TURNS,
     Words,
 )
@@ -51,7 +51,7 @@ def is_signature_line(line: str, voter: Voter) -> bool:
         return False
     if (DOUBTS | SHORT_AFTERTHOUGHTS).intersection(words) or _numbers(words, voter):
         return False
-    if voter.names.are_sides and SPEAKING.intersection(words):
+    if voter.names.are_sides and OPINIONS.intersection(words):
         return False
     return not voter.names.mentioned(words) and read_line(line, voter) is None
 

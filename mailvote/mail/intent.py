@@ -10,7 +10,7 @@ from itertools import takewhile
 from mailvote.mail.afterthought import is_afterthought, is_signature_line
 from mailvote.mail.courtesy import is_courtesy, is_greeting
 from mailvote.mail.naming import Names, is_own_name, name_words
-from mailvote.mail.readings import Choice, Found, Voter, is_bulleted, line_words, read_line
+from mailvote.mail.readings import Choice, Found, Voter, is_bulleted, line_words, read_line, without_bullet
 from mailvote.mail.reply import OwnWords
 from mailvote.mail.unclear import Unclear, unclear, why_unclear
 from mailvote.mail.words import ENDINGS, OBJECTIONS, QUESTION_MARKS
@@ -138,7 +138,7 @@ def _together(found: Sequence[Found], lines: Sequence[str]) -> Found | None:
 def _first_reading(lines: Sequence[str], voter: Voter) -> tuple[Found | None, int]:
     """The reading of the first line, or of the first two where a phrase runs on, and how many lines that took."""
     for taken in range(1, len(lines) + 1):
-        found = read_line(" ".join(lines[:taken]), voter)
+        found = read_line(" ".join((lines[0], *map(without_bullet, lines[1:taken]))), voter)
         if found is not None and not (found.bare and taken > 1):
             return found, taken
     return None, 0

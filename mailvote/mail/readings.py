@@ -111,6 +111,11 @@ def is_bulleted(text: str) -> bool:
     return _BULLET.match(typed(text)) is not None
 
 
+def without_bullet(text: str) -> str:
+    """A line as it reads when it goes on from the one before it."""
+    return _BULLET.sub("", typed(text))
+
+
 def line_words(text: str) -> Words | None:
     """The words of a line; None where it holds a sign that could change their meaning."""
     if len(text) > MAX_LINE:

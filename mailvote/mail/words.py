@@ -364,7 +364,10 @@ RENUMBERING: frozenset[str] = frozenset(
     {"no", "not", "make", "it", "that", "to", "for", "please", "is", "number", "i", "mean", "should", "be", "my", "our",
      "we", "say", "read", "and", "or", "but", "hang", "on", "second", "better", "go", "with", "yes", "choose", "want",
      "just", "only", "now", "then", "also", "too", "plus", "both", "add", "rather", "switch", "swap", "pls", "well",
-     "as", "us", "options", "numbers"}
+     "as", "us", "options", "numbers", "after", "about", "again", "all", "am", "are", "been", "can", "could",
+     "different", "have", "he", "her", "here", "him", "his", "if", "its", "like", "may", "me", "might", "ok", "okay",
+     "one", "ones", "other", "she", "so", "still", "than", "thats", "the", "them", "there", "these", "they", "think",
+     "thinking", "this", "those", "thought", "was", "were", "what", "when", "which", "who", "will", "would"}
 )  # fmt: skip
 """The words that together with a number of the paper make an afterthought, unlike those of an address."""
 
@@ -396,10 +399,13 @@ NOT_A_NAME: frozenset[str] = DOUBTS | {
 """Words that show that an option is no person, so that its last word is no surname."""
 
 
-SPEAKING: frozenset[str] = frozenset({
-    "i", "we", "us", "our", "my", "this", "that", "it", "is", "are", "am", "want", "wants", "like", "go", "do", "ok",
-    "okay", "fine", "sure", "yep", "yeah", "yup", "nope", "proposal", "motion", "idea", "plan",
+OPINIONS: frozenset[str] = frozenset({
+    "fine", "i", "idea", "like", "motion", "nope", "ok", "okay", "plan", "proposal", "sure", "that", "this", "want",
+    "wants", "we", "yeah", "yep", "yup",
 })  # fmt: skip
+"""Words of a sentence about a proposal, which no line of a signature holds."""
+
+SPEAKING: frozenset[str] = OPINIONS | {"am", "are", "do", "go", "is", "it", "my", "our", "us"}
 """Words of a sentence, which no form of address holds."""
 
 SIDE_WORDS: dict[str, frozenset[str]] = {
