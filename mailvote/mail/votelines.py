@@ -7,6 +7,9 @@ from dataclasses import dataclass
 WRAPPED = 55
 """A line at least this long may have been broken by a mail program."""
 
+LONGEST_VOTE = 500
+"""What is longer names no practice and option, and nothing is added to it."""
+
 ITEM_LINE = re.compile(r"(?:[-–—•·▪●◦‣*§\uf0b7]\s*|o\s+|\(?\d{1,2}[.)]\s+)(?P<item>\S.*)")
 _BETWEEN = tuple(
     re.compile(rf"(?P<practice>.*?[^\s*_]){between}(?P<option>[^\s*_].*)")
@@ -34,6 +37,8 @@ def without_bullet(line: str) -> str:
 
 def vote_in(item: str) -> tuple[str, str] | None:
     """The practice and the option that a line names; None where it does not name both."""
+    if len(item) > LONGEST_VOTE:
+        return None
     found = next((found for shape in _BETWEEN if (found := shape.fullmatch(item))), None)
     practice, option = (found[part].strip(_WRAPPING) for part in ("practice", "option")) if found else ("", "")
     return (practice, option) if practice and option else None
@@ -72,6 +77,8 @@ def _joined(lines: Sequence[str]) -> list[_Line]:
 
 def _goes_on(before: _Line, line: str, above: int) -> bool:
     """Whether a line without a bullet goes on with the line above it, which is so long."""
+    if len(before.text) + len(line) >= LONGEST_VOTE:
+        return False
     if vote_in(line) is None:
         return above >= WRAPPED or before.text.endswith(_WAITING) or line.startswith(_WAITING)
     return above >= WRAPPED and (before.marked or vote_in(before.text) is None)

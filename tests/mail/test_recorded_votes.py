@@ -1,5 +1,7 @@
 """R27 and interface 6: `record REF`, and the list below it as people and mail programs write it."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from mailvote.mail.commands import (
     understand,
 )
 from mailvote.mail.tidy import spaced
-from mailvote.mail.votelines import listed_votes, vote_in, without_bullet
+from mailvote.mail.votelines import LONGEST_VOTE, listed_votes, vote_in, without_bullet
 from mailvote.rules.electorate import name_key
 from tests.rules.examples import CALENDAR, SELG
 
@@ -234,3 +236,17 @@ def test_no_word_is_lost_between_the_list_and_what_stands_around_it(lines: list[
     items, rest = listed_votes(written)
     words = " ".join(map(without_bullet, written)).split()
     assert sorted(" ".join((*items, *rest)).split()) == sorted(words)
+
+
+@pytest.mark.parametrize(
+    "line", ["x" * 999, "x" * 60, "a * " * 249, "a" + "*" * 998, "a:" * 499, "a - " * 124, "a *_" * 124]
+)
+def test_no_list_takes_long_to_read(line: str) -> None:
+    started = perf_counter()
+    read_instruction("", ["record SELG-2026-03", *([line] * 1000)])
+    assert perf_counter() - started < 5
+
+
+def test_a_line_without_end_names_no_vote() -> None:
+    assert vote_in("The Bell Surgery: " + "x" * LONGEST_VOTE) is None
+    assert len(mistakes(f"record SELG-2026-03\n- The Bell Surgery: {'x ' * LONGEST_VOTE}")) == 1
