@@ -1,0 +1,61 @@
+"""What was cast as a reader of the declaration sees it: which choices of the practices he must reckon with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Choice = int
+"""The options that one practice chose as bits, bit 0 for the first on the paper; 0 for an abstention."""
+
+Choices = tuple[Choice, ...]
+
+Bounds = tuple[tuple[int, int], ...]
+"""The least and the greatest total that each option can have, both included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """What the practices that took part chose, heaviest first, and all that their declaration tells but figures.
+
+    `told` is what a practice adds to the registered patients that the declaration names unless it abstains.
+    """
+
+    weights: tuple[int, ...]
+    told: tuple[int, ...]
+    choices: Choices = field(repr=False)
+    options: int
+    at_most: int
+    verdict: Callable[[tuple[int, ...]], object] = field(repr=False)
+
+    @property
+    def kinds(self) -> tuple[tuple[int, int], ...]:
+        """What a reader knows of each practice: those of one kind could change places unnoticed."""
+        return tuple(zip(self.weights, self.told, strict=True))
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """The weight that each option received."""
+        return self.totals_of(self.choices)
+
+    def totals_of(self, choices: Choices) -> tuple[int, ...]:
+        """The totals if the practices had chosen this."""
+        return tuple(
+            sum(weight for weight, choice in zip(self.weights, choices, strict=True) if choice >> option & 1)
+            for option in range(self.options)
+        )
+
+    def fits(self, choices: Choices, bounds: Bounds) -> bool:
+        """Whether a reader must reckon with these choices: nothing that is published speaks against them.
+
+        All soundness rests here: however a witness was found, it counts only after it has passed.
+        """
+        totals = self.totals_of(choices)
+        return (
+            all(choice.bit_count() <= self.at_most for choice in choices)
+            and choices.count(0) == self.choices.count(0)
+            and self._told_of(choices) == self._told_of(self.choices)
+            and all(low <= total <= high for total, (low, high) in zip(totals, bounds, strict=True))
+            and self.verdict(totals) == self.verdict(self.totals)
+        )
+
+    def _told_of(self, choices: Choices) -> int:
+        return sum(told for told, choice in zip(self.told, choices, strict=True) if choice)
