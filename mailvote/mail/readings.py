@@ -89,12 +89,14 @@ class Found:
 
 def read_line(text: str, voter: Voter) -> Found | None:
     """The one thing that the whole line means; None where it means nothing that is certain, or two things."""
-    plain = _PLUS.sub(" & ", text) if voter.may_list else text
-    words = line_words(plain)
+    joined = _PLUS.sub(" & ", text) if voter.may_list else text
+    words = line_words(joined)
     if not words:
         return None
-    line = Target(words=words, breaks=breaks_in(_plain(plain)), finished=not plain.rstrip().endswith(_UNFINISHED))
-    found = [(hit, target) for reading in READINGS for target in _targets(line) for hit in reading.hits(target, voter)]
+    plain = _plain(joined)
+    line = Target(words=words, breaks=breaks_in(plain), finished=not plain.endswith(_UNFINISHED))
+    targets = tuple(_targets(line))
+    found = [(hit, target) for reading in READINGS for target in targets for hit in reading.hits(target, voter)]
     if len({hit.choice for hit, _ in found}) != 1 or any(_is_contradicted(hit, target, voter) for hit, target in found):
         return None
     return found[0][0]
@@ -159,8 +161,8 @@ def _side(target: Target, voter: Voter) -> Iterator[Choice]:
 
 def _number(target: Target, voter: Voter) -> Iterator[Choice]:
     """A number alone; on a paper that allows several, a bare "12" may as well be 1 and 2 without a comma."""
-    digits = target.words[0]
-    parted = voter.may_list and not target.before and len(target.words) == 1 and len(digits) > 1 and digits.isdigit()
+    digits = target.words[0] if len(target.words) == 1 and not target.before else ""
+    parted = voter.may_list and len(digits) > 1 and _DIGITS.match(digits)
     if not (parted and all(voter.paper.option(int(digit)) for digit in digits)):
         yield from _one_number(target, voter)
 

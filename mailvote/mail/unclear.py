@@ -156,7 +156,7 @@ def _is_one_of_several(text: _Text) -> bool:
 
 def _is_twice(text: _Text) -> bool:
     """Whether a list names an option again, as a number or as a line of its own."""
-    numbers = Counter(word for word in text.spoken if word.isdigit() and int(word[:4]) in text.numbered)
+    numbers = Counter(word for word in text.spoken if word in map(str, text.numbered))
     return text.voter.may_list and max(numbers.values(), default=0) > 1 and not text.named
 
 

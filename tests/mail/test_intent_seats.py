@@ -183,6 +183,11 @@ def test_a_bare_number_of_two_digits_may_be_two_numbers() -> None:
     assert {text: means(intent_of(text, on=MANY)) for text in certain} == certain
 
 
+@pytest.mark.parametrize("text", ["፩፪", "፩, ፪", "፩ and ፩", "1, ፪", "①②", "1.1", "1²"])
+def test_other_digits_than_those_of_the_keyboard_raise_nothing(text: str) -> None:
+    assert means(intent_of(text, on=TWO_SEATS)) == "unclear"
+
+
 def test_an_option_whose_name_is_a_list_itself_is_asked_back() -> None:
     drinks = of_kind("options", "Tea and coffee", "Tea", "Coffee", "Water", choose_at_most=2)
     assert means(intent_of("Tea and coffee", on=drinks)) == "unclear"
