@@ -109,9 +109,10 @@ def proof(
     )
 
 
-def refused(w: Wording, house: Letterhead, sentences: tuple[str, ...]) -> Letter:
-    """Why a command was not carried out, with the remedy."""
-    return letter(w, house, "refused", "manager-refused", reply_above=REPLY_ABOVE, sentences=sentences)
+def refused(w: Wording, house: Letterhead, sentences: tuple[str, ...], *, to_manager: bool = True) -> Letter:
+    """Why a command was not carried out, with the remedy; to the manager, or to somebody of a practice."""
+    values = {"sentences": sentences, "to_manager": to_manager}
+    return letter(w, house, "refused", "manager-refused", reply_above=REPLY_ABOVE, **values)
 
 
 def done(w: Wording, house: Letterhead, sentences: tuple[str, ...], *, about: str = "") -> Letter:

@@ -13,25 +13,48 @@ from mailvote.office.desk import Addressee, Desk, addressee
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member
 from mailvote.office.post import post
 from mailvote.office.roster.lookalikes import address_warnings
-from mailvote.rules.electorate import Electorate, Member, Person, Role
+from mailvote.rules.electorate import Electorate, Member, Person, Role, votes
 from mailvote.rules.lifecycle import Stage, stage
-from mailvote.store import register
+from mailvote.store import ballots, register
 from mailvote.store.ballots import Ballot
 
 MIDNIGHT = time(0)
 GOING = (Stage.DRAFT, Stage.SCHEDULED, Stage.OPEN)
 """While a ballot may still get a proxy."""
 
+WHEN_THE_PAPER_GOES = {
+    Stage.DRAFT: "if the ballot opens",
+    Stage.SCHEDULED: "when the ballot opens",
+    Stage.OPEN: "then",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """An appointment with everything that the register knows about it; `ballot` is a proxy's."""
+    """An appointment with everything that the register knows about it.
+
+    `ballot` is a proxy's; `voice` is the practice as that ballot sees it, with what bars it, else as the register does.
+    """
 
     command: SetPerson
     member: Member
     ballot: Ballot | None
+    voice: Member
     incumbent: Person | None
     everybody: Electorate
+
+    @property
+    def role(self) -> str:
+        return f"{self.command.role} of {self.member.name}{self.in_ballot}"
+
+    @property
+    def in_ballot(self) -> str:
+        paper = self.ballot.paper if self.ballot else None
+        return f" for the ballot {paper.title} ({paper.reference})" if paper else ""
+
+    @property
+    def ballot_id(self) -> int | None:
+        return self.ballot.id if self.ballot else None
 
 
 def plan(conn: Connection, desk: Desk, command: SetPerson, now: datetime) -> Plan:
@@ -40,10 +63,15 @@ def plan(conn: Connection, desk: Desk, command: SetPerson, now: datetime) -> Pla
     if isinstance(matter, str):
         return Plan(problems=(matter,))
     return Plan(
-        ballot_id=matter.ballot.id if matter.ballot else None,
-        what=(*_what(desk, matter), *_warnings(matter)),
+        ballot_id=matter.ballot_id,
+        what=(*_what(desk, matter, now), *_warnings(matter, now)),
         problems=tuple(_problems(desk, matter, now)),
     )
+
+
+def confirmed(command: SetPerson, at: datetime) -> SetPerson:
+    """The appointment holds from when its confirmation was received, or from the later time that it names (R7)."""
+    return replace(command, since=max(at, command.since) if command.since else at)
 
 
 def carry_out(conn: Connection, desk: Desk, command: SetPerson, author: Addressee, now: datetime) -> Done:
@@ -51,24 +79,32 @@ def carry_out(conn: Connection, desk: Desk, command: SetPerson, author: Addresse
     matter = _matter(conn, desk, command, now)
     if isinstance(matter, str):
         raise ValueError("an appointment with problems is not made")
-    since = max(now, command.since) if command.since else now
     change = register.Appoint(
         member=matter.member.name,
         role=command.role,
         name=command.name,
         address=command.address,
-        since=since,
+        since=command.since,
         until=command.until,
-        ballot_id=matter.ballot.id if matter.ballot else None,
+        ballot_id=matter.ballot_id,
     )
     register.apply(conn, desk.organisation, [change], now)
-    _tell(conn, desk, replace(matter, command=replace(command, since=since)), author, now)
-    return Done(
-        sentences=(f"{command.name} is {_role(matter)} of {matter.member.name}.",), ballot_id=_ballot_id(matter)
+    _tell(conn, desk, matter, author, now)
+    return Done(sentences=(_done(desk, matter, now),), ballot_id=matter.ballot_id)
+
+
+DUTY = Duty(plan=plan, carry_out=carry_out, confirmed=confirmed)
+
+
+def ballots_for_proxies(conn: Connection, desk: Desk, practice: Member, now: datetime) -> tuple[Ballot, ...]:
+    """The ballots, open or to be opened, for which that practice could name a proxy."""
+    return tuple(
+        ballot
+        for ballot in ballots.unfinished(conn, desk.organisation)
+        if stage(ballot.dates, now) in (Stage.SCHEDULED, Stage.OPEN)
+        and Role.PROXY in ballot.paper.rules.who_may_vote
+        and _voice(conn, ballot, practice, now) is not None
     )
-
-
-DUTY = Duty(plan=plan, carry_out=carry_out)
 
 
 def _matter(conn: Connection, desk: Desk, command: SetPerson, now: datetime) -> Matter | str:
@@ -76,19 +112,27 @@ def _matter(conn: Connection, desk: Desk, command: SetPerson, now: datetime) -> 
     member = find_member(desk, everybody, command.practice)
     if isinstance(member, str):
         return member
-    ballot = _ballot(conn, desk, command, now) if command.role is Role.PROXY else None
+    ballot = _ballot(conn, desk, command, member, now) if command.role is Role.PROXY else None
     if isinstance(ballot, str):
         return ballot
-    at = command.since or now
-    same = (one for one in member.people if one.role is command.role and one.ballot_id == (ballot and ballot.id))
-    incumbent = next((one for one in same if one.in_force(at)), None)
-    return Matter(command=command, member=member, ballot=ballot, incumbent=incumbent, everybody=everybody)
+    voice = _voice(conn, ballot, member, now) if ballot else member
+    if voice is None:
+        return f"{member.name} has no vote in that ballot, so it can have no proxy in it."
+    same = (one for one in voice.people if one.role is command.role)
+    incumbent = next((one for one in same if one.in_force(command.since or now)), None)
+    return Matter(command=command, member=member, ballot=ballot, voice=voice, incumbent=incumbent, everybody=everybody)
 
 
-def _ballot(conn: Connection, desk: Desk, command: SetPerson, now: datetime) -> Ballot | str:
+def _voice(conn: Connection, ballot: Ballot, member: Member, now: datetime) -> Member | None:
+    """The practice with its people as the ballot sees them; None where it has no vote."""
+    electors = ballots.electorate(conn, ballot, now).members
+    return next((one for one in electors if one.id == member.id), None)
+
+
+def _ballot(conn: Connection, desk: Desk, command: SetPerson, member: Member, now: datetime) -> Ballot | str:
     """The ballot that a proxy is named for (R7)."""
     if not command.reference:
-        return "A proxy is named for one ballot: say which, by its reference, as in: proxy SELG-2026-03"
+        return _which_ballot(ballots_for_proxies(conn, desk, member, now))
     ballot = find_ballot(conn, desk, command.reference)
     if isinstance(ballot, str):
         return ballot
@@ -100,38 +144,67 @@ def _ballot(conn: Connection, desk: Desk, command: SetPerson, now: datetime) -> 
     return ballot
 
 
+def _which_ballot(going: tuple[Ballot, ...]) -> str:
+    if not going:
+        return "A proxy is named for one ballot, and at present there is none that could have a proxy."
+    known = "; ".join(f"{ballot.paper.reference}, {ballot.paper.title}" for ballot in going)
+    return f"A proxy is named for one ballot. Say which, on a line “Ballot:” with its reference: {known}."
+
+
 def _problems(desk: Desk, matter: Matter, now: datetime) -> Iterator[str]:
     command, calendar = matter.command, desk.house.calendar
     if command.since is not None and command.since < calendar.at(calendar.local(now).date(), MIDNIGHT):
         yield "“From” lies in the past: an appointment holds from the moment it is made, or later."
-    if command.until is not None and command.until <= (command.since or now):
+    if command.until is not None and command.until <= max(now, command.since or now):
         yield "“Until” must come after the appointment begins."
+    if matter.ballot is not None and command.since is not None and _is_over(matter.ballot, command.since):
+        yield f"“From” lies after the close of {matter.ballot.paper.reference}."
     if command.address in desk.own_addresses:
         yield f"{command.address} is the address of the ballots themselves: give the person's own."
     if matter.incumbent is not None and matter.incumbent.address == command.address:
-        yield f"{matter.incumbent.name} is {_role(matter)} of {matter.member.name} under that address already."
+        yield f"{matter.incumbent.name} is {matter.role} under that address already."
 
 
-def _what(desk: Desk, matter: Matter) -> tuple[str, ...]:
+def _is_over(ballot: Ballot, at: datetime) -> bool:
+    return ballot.dates.closes_at is not None and ballot.dates.closes_at <= at
+
+
+def _what(desk: Desk, matter: Matter, now: datetime) -> Iterator[str]:
     command, calendar = matter.command, desk.house.calendar
     begins = f"from {say_time(command.since, calendar)}" if command.since else "as soon as this is confirmed"
     ends = f" until {say_time(command.until, calendar)}" if command.until else ""
-    person = f"{command.name} <{command.address}>"
-    sentences = [f"{person} becomes {_role(matter)} of {matter.member.name}, {begins}{ends}."]
+    yield f"{command.name} <{command.address}> becomes {matter.role}, {begins}{ends}."
     if matter.incumbent is not None:
-        sentences.append(f"{matter.incumbent.name} is then no longer {_role(matter)}.")
+        yield f"{matter.incumbent.name} is then no longer {matter.role}."
     if matter.ballot is not None:
-        sentences.append(f"A vote of {command.name} counts in {matter.ballot.paper.reference} alone.")
-    return (*sentences, *_told(desk, matter))
+        goes = WHEN_THE_PAPER_GOES[stage(matter.ballot.dates, now)]
+        yield f"A ballot paper goes to {command.name} {goes}, and the vote counts in this ballot alone."
+    others = ", ".join(told.address for told in desk.told_of_proxies) if matter.ballot else ""
+    yield f"The people of {matter.member.name} and the managers are told{f', and {others}' if others else ''}."
 
 
-def _told(desk: Desk, matter: Matter) -> tuple[str, ...]:
-    others = [told.address for told in desk.told_of_proxies] if matter.ballot else []
-    also = f", and {', '.join(others)}" if others else ""
-    return (f"The people of {matter.member.name} and the managers are told{also}.",)
+def _warnings(matter: Matter, now: datetime) -> Iterator[str]:
+    yield from _shared(matter, now)
+    yield from _barred(matter)
+    yield from _lookalikes(matter)
 
 
-def _warnings(matter: Matter) -> tuple[str, ...]:
+def _shared(matter: Matter, now: datetime) -> Iterator[str]:
+    """R10: who else of the practice has the address, so that a vote from it has the higher rank of the two."""
+    command = matter.command
+    for person in matter.voice.people:
+        if person.address == command.address and person.in_force(now) and person is not matter.incumbent:
+            same = f"{command.address} is also the address of {person.name}, {person.role} of {matter.member.name}"
+            yield f"{same}: a vote from there counts as that of the higher of the two."
+
+
+def _barred(matter: Matter) -> Iterator[str]:
+    """R11: a declared interest that the appointment does not get round."""
+    if matter.voice.barred:
+        yield f"{matter.member.name} does not vote in this ballot as long as its interest is declared."
+
+
+def _lookalikes(matter: Matter) -> Iterator[str]:
     """An address that stands for another practice too, or looks like one that does (mail.md 3)."""
     held = [
         (member.name, person.address)
@@ -140,24 +213,36 @@ def _warnings(matter: Matter) -> tuple[str, ...]:
         for person in member.people
     ]
     mine = (matter.member.name, matter.command.address)
-    return tuple(sentence for other in dict.fromkeys(held) for sentence in address_warnings([mine, other]))
+    for other in dict.fromkeys(held):
+        yield from address_warnings([mine, other])
+
+
+def _done(desk: Desk, matter: Matter, now: datetime) -> str:
+    command, calendar = matter.command, desk.house.calendar
+    if command.since is not None and command.since > now:
+        return f"{command.name} becomes {matter.role} on {say_time(command.since, calendar)}."
+    return f"{command.name} is now {matter.role}."
 
 
 def _tell(conn: Connection, desk: Desk, matter: Matter, author: Addressee, now: datetime) -> None:
-    occasion = f"{matter.command.role} {now.isoformat()}"
+    """A letter to each address but the author's, who has the answer to the command."""
+    command = matter.command
+    occasion = f"{command.role} {matter.member.id} {command.address} {now.isoformat()}"
     told = {one.address: one for one in _audience(desk, matter, now)}
     for to in told.values():
-        letter = _letter(desk, matter, author, to)
-        post(conn, desk, letter, to, occasion=occasion, now=now, ballot_id=_ballot_id(matter))
+        if to.address != author.address or to.address == command.address:
+            letter = _letter(desk, matter, author, to)
+            post(conn, desk, letter, to, occasion=occasion, now=now, ballot_id=matter.ballot_id)
 
 
 def _audience(desk: Desk, matter: Matter, now: datetime) -> Iterator[Addressee]:
-    """The managers, whoever is told of proxies, the practice's voting people, and who was appointed."""
+    """The managers, whoever is told of proxies, the practice's voting people, and who was appointed.
+
+    A proxy is served with a ballot paper instead.
+    """
     yield from desk.managers
     yield from desk.told_of_proxies if matter.ballot else ()
-    for person in matter.member.people:
-        if person.role in (Role.LEAD, Role.DEPUTY) and person.in_force(now):
-            yield addressee(person)
+    yield from (addressee(one) for one in matter.voice.people if votes(one.role) and one.in_force(now))
     if matter.ballot is None:
         yield Addressee(name=matter.command.name, address=matter.command.address, member_id=matter.member.id)
 
@@ -166,10 +251,8 @@ def _letter(desk: Desk, matter: Matter, author: Addressee, to: Addressee) -> Let
     command, member = matter.command, matter.member
     by = author.name or author.address
     if matter.ballot is not None:
-        proxy = Person(id=0, member_id=member.id, role=Role.PROXY, name=command.name, address=command.address)
-        return register_letters.proxy_named(
-            desk.wording, desk.house, matter.ballot.paper, member, proxy, by, command.reason
-        )
+        paper, proxy = matter.ballot.paper, _proxy(matter)
+        return register_letters.proxy_named(desk.wording, desk.house, paper, member, proxy, by, command.reason)
     return register_letters.appointment(
         desk.wording,
         desk.house,
@@ -184,9 +267,15 @@ def _letter(desk: Desk, matter: Matter, author: Addressee, to: Addressee) -> Let
     )
 
 
-def _role(matter: Matter) -> str:
-    return f"proxy for {matter.ballot.paper.reference}" if matter.ballot else str(matter.command.role)
-
-
-def _ballot_id(matter: Matter) -> int | None:
-    return matter.ballot.id if matter.ballot else None
+def _proxy(matter: Matter) -> Person:
+    """Whoever is named, as the letters show it."""
+    command = matter.command
+    return Person(
+        id=0,
+        member_id=matter.member.id,
+        role=Role.PROXY,
+        name=command.name,
+        address=command.address,
+        since=command.since,
+        until=command.until,
+    )

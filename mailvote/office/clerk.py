@@ -40,14 +40,25 @@ from mailvote.mail.commands import (
     understand,
 )
 from mailvote.mail.letter import Letter
-from mailvote.office import appointments, conflicts, records, reminders, runoff, settlement, starting, status, window
+from mailvote.office import (
+    appointments,
+    conflicts,
+    interestlist,
+    records,
+    reminders,
+    runoff,
+    settlement,
+    starting,
+    status,
+    window,
+)
 from mailvote.office.authority import Author, completed, refusal
 from mailvote.office.desk import Desk
-from mailvote.office.plans import Done, Duty
+from mailvote.office.plans import Done, Duty, Plan
 from mailvote.office.proofing import FORM, LIFE_OF_A_PROOF, PROOF, keep
 from mailvote.office.roster import roster_letter
 from mailvote.rules.workingdays import default_close, next_working_day
-from mailvote.store import proofs, register
+from mailvote.store import proofs
 from mailvote.store.proofs import Proof
 
 MORNING = time(9)
@@ -67,6 +78,9 @@ DUTIES: Mapping[type[Command], Duty[Any]] = {
     EndInterest: conflicts.END,
 }
 """The commands that change something: each is planned, proved, confirmed and then carried out."""
+
+ABOUT_PEOPLE = frozenset({"set", "nominate", "interest", "declare"})
+"""The commands whose form comes back to be corrected, as that of a ballot does."""
 
 NO_PROOF = "There is nothing to confirm or drop here: reply to the proof itself, so that I know which one you mean."
 NO_COMMAND = (
@@ -107,14 +121,13 @@ class Reply:
 def handle(conn: Connection, desk: Desk, request: Request) -> Reply:
     """Answer one command, if its author may give it; every mistake in it is named at once."""
     if request.instruction is None:
-        return _refused(desk, (NO_COMMAND,))
+        return _refused(desk, request, (NO_COMMAND,))
     forbidden = refusal(request.author, request.instruction, desk.house.noun)
     if forbidden is not None:
-        return _refused(desk, (forbidden,))
-    registered = register.electorate(conn, desk.organisation, request.now)
-    instruction = completed(request.author, request.instruction, registered, desk.house.noun)
+        return _refused(desk, request, (forbidden,))
+    instruction = completed(conn, desk, request.author, request.instruction, request.now)
     if isinstance(instruction, str):
-        return _refused(desk, (instruction,))
+        return _misunderstood(conn, desk, request, Misunderstood(sentences=(instruction,)))
     request = replace(request, instruction=instruction)
     command = understand(instruction, desk.house.calendar, desk.rules)
     if isinstance(command, Misunderstood):
@@ -133,7 +146,7 @@ def _obey(conn: Connection, desk: Desk, request: Request, command: Command) -> R
         case ShowRoster():
             return Reply(letter=roster_letter(conn, desk, request.now))
         case ShowInterests():
-            return Reply(letter=conflicts.listing(conn, desk, request.now))
+            return Reply(letter=interestlist.listing(conn, desk, request.now))
         case Remind():
             return _done(desk, reminders.remind(conn, desk, command, request.now))
         case Resend():
@@ -155,18 +168,8 @@ def _propose(
     _end(conn, request, "replaced")
     plan = DUTIES[type(command)].plan(conn, desk, command, request.now)
     nonce = _keep(conn, desk, request, PROOF, request.instruction, plan.ballot_id)
-    letter = manager_letters.proof(
-        desk.wording,
-        desk.house,
-        nonce,
-        (*preface, *plan.what, *_about_files(request)),
-        plan.problems,
-        plan.sample,
-        request.now + LIFE_OF_A_PROOF,
-        rule_sets=desk.rules,
-        instruction=request.instruction,
-        about=_first_line(request.instruction),
-    )
+    plan = replace(plan, what=(*preface, *plan.what, *_about_files(request)))
+    letter = _proof(desk, nonce, request.instruction, plan, request.now)
     return Reply(letter=letter, ballot_id=plan.ballot_id, nonce=nonce, refused=bool(plan.problems))
 
 
@@ -174,12 +177,15 @@ def _confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
     """Carry out what was proved; what has become impossible, or is confirmed too late, gets a new proof instead."""
     proof = request.answered
     if proof is None or proof.purpose != PROOF:
-        return _refused(desk, (NO_PROOF,))
+        return _refused(desk, request, (NO_PROOF,))
     if proof.ended_at is not None:
         return _done(desk, Done(sentences=(_ended(proof),), ballot_id=proof.ballot_id))
     again = replace(request, instruction=read_instruction("", proof.text.splitlines()))
     if again.instruction and request.form and not alike(request.form, again.instruction):
         return handle(conn, desk, replace(request, instruction=request.form))
+    unauthorised = _unauthorised(conn, desk, again)
+    if unauthorised:
+        return _refused(desk, request, (unauthorised,))
     command = _understood(desk, again)
     if request.received_at > proof.sent_at + LIFE_OF_A_PROOF:
         late = "Your confirmation came more than 24 hours after the proof, so this is a new one."
@@ -188,15 +194,25 @@ def _confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
     at = request.received_at if duty.counts_from_receipt else request.now
     if duty.plan(conn, desk, command, at).problems:
         return _propose(conn, desk, again, command)
+    command = duty.confirmed(command, min(request.received_at, request.now))
     done = duty.carry_out(conn, desk, command, request.author.who, request.now)
     proofs.end(conn, proof.id, request.now, "confirmed", done.ballot_id)
     return _done(desk, done, about=_first_line(again.instruction))
 
 
+def _unauthorised(conn: Connection, desk: Desk, request: Request) -> str:
+    """Why who could give the command once may no longer: a lead whom another has followed; or an empty text (R7)."""
+    if request.instruction is None:
+        raise ValueError("a proof keeps its instruction")
+    forbidden = refusal(request.author, request.instruction, desk.house.noun)
+    found = forbidden or completed(conn, desk, request.author, request.instruction, request.now)
+    return found if isinstance(found, str) else ""
+
+
 def _drop(conn: Connection, desk: Desk, request: Request) -> Reply:
     proof = request.answered
     if proof is None:
-        return _refused(desk, (NO_PROOF,))
+        return _refused(desk, request, (NO_PROOF,))
     if proof.ended_at is not None:
         return _done(desk, Done(sentences=(_ended(proof),), ballot_id=proof.ballot_id))
     _end(conn, request, "dropped")
@@ -211,11 +227,38 @@ def _offer_form(conn: Connection, desk: Desk, request: Request, command: NewBall
 def _misunderstood(conn: Connection, desk: Desk, request: Request, command: Misunderstood) -> Reply:
     """Every mistake at once; a form comes back filled in, so that nothing has to be typed again."""
     instruction = request.instruction
+    if instruction and instruction.verb in ABOUT_PEOPLE:
+        return _to_correct(conn, desk, request, instruction, command.sentences)
     kind = kind_of(instruction.argument, desk.rules) if instruction and instruction.verb == "start" else None
     if kind is None or kind == RUN_OFF:
-        return _refused(desk, command.sentences)
+        return _refused(desk, request, command.sentences)
     _end(conn, request, "replaced")
     return _form(conn, desk, request, kind, instruction, command.sentences)
+
+
+def _to_correct(
+    conn: Connection, desk: Desk, request: Request, instruction: Instruction, problems: tuple[str, ...]
+) -> Reply:
+    """The form of a command about people or interests, to be corrected where it stands."""
+    _end(conn, request, "replaced")
+    nonce = _keep(conn, desk, request, FORM, None, None)
+    letter = _proof(desk, nonce, instruction, Plan(problems=problems), request.now)
+    return Reply(letter=letter, nonce=nonce, refused=True)
+
+
+def _proof(desk: Desk, nonce: str, instruction: Instruction, plan: Plan, now: datetime) -> Letter:
+    return manager_letters.proof(
+        desk.wording,
+        desk.house,
+        nonce,
+        plan.what,
+        plan.problems,
+        plan.sample,
+        now + LIFE_OF_A_PROOF,
+        rule_sets=desk.rules,
+        instruction=instruction,
+        about=_first_line(instruction),
+    )
 
 
 def _form(
@@ -243,7 +286,7 @@ def _form(
 def _report(conn: Connection, desk: Desk, request: Request, command: Status) -> Reply:
     reports = status.reports(conn, desk, command.reference, request.now)
     if isinstance(reports, str):
-        return _refused(desk, (reports,))
+        return _refused(desk, request, (reports,))
     letter = manager_letters.status(desk.wording, desk.house, tuple(report for _, report in reports))
     ballot_id = reports[0][0] if command.reference else None
     return Reply(letter=letter, ballot_id=ballot_id)
@@ -303,5 +346,6 @@ def _done(desk: Desk, done: Done, *, about: str = "") -> Reply:
     return Reply(letter=letter, ballot_id=done.ballot_id)
 
 
-def _refused(desk: Desk, sentences: tuple[str, ...]) -> Reply:
-    return Reply(letter=manager_letters.refused(desk.wording, desk.house, sentences), refused=True)
+def _refused(desk: Desk, request: Request, sentences: tuple[str, ...]) -> Reply:
+    letter = manager_letters.refused(desk.wording, desk.house, sentences, to_manager=request.author.is_manager)
+    return Reply(letter=letter, refused=True)

@@ -1,32 +1,37 @@
-"""The register of interests: who must not vote on what, and what needs to be looked at again (R11)."""
+"""Record a declared interest, review it and end it, and tell everybody whom it concerns (R11)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from mailvote.mail import register_letters
 from mailvote.mail.commands import EndInterest, RecordInterest, ReviewInterest
-from mailvote.mail.letter import Letter
-from mailvote.mail.register_letters import InterestRow
+from mailvote.mail.letter import say_time
 from mailvote.office.desk import Addressee, Desk, addressee
+from mailvote.office.exclusion import strike_out_barred
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member
-from mailvote.office.post import post, post_to_managers
-from mailvote.office.recording import Voice, strike_out
+from mailvote.office.post import post
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Member, Person, Role, name_key
+from mailvote.rules.electorate import votes as may_vote
 from mailvote.rules.english import listed
 from mailvote.rules.lifecycle import Stage, stage
-from mailvote.store import interests, journal, register, votes
+from mailvote.store import ballots, interests, journal, register, votes
 from mailvote.store.ballots import Ballot
 from mailvote.store.interests import Interest
 
-REPRESENTATIVES = (Role.LEAD, Role.DEPUTY)
+GOING = (Stage.DRAFT, Stage.SCHEDULED, Stage.OPEN)
+"""While an interest can still keep somebody from voting in a ballot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """An interest about to be recorded: of one `person`, or without one of the practice; `ballot` None: in general."""
+    """An interest about to be recorded: of one `person`, or without one of the practice; `ballot` None: in general.
+
+    `member` is the practice as the ballot sees it, with the proxies that it has there.
+    """
 
     command: RecordInterest
     member: Member
@@ -37,13 +42,29 @@ class Matter:
     def whose(self) -> str:
         return f"{self.person.name}, {self.member.name}" if self.person else self.member.name
 
+    @property
+    def ballot_id(self) -> int | None:
+        return self.ballot.id if self.ballot else None
+
+    @property
+    def person_id(self) -> int | None:
+        return self.person.id if self.person else None
+
 
 def plan_interest(conn: Connection, desk: Desk, command: RecordInterest, now: datetime) -> Plan:
     """Whom the interest keeps from voting, and where."""
     matter = _matter(conn, desk, command, now)
     if isinstance(matter, str):
         return Plan(problems=(matter,))
-    return Plan(ballot_id=_ballot_id(matter), what=_what(conn, desk, matter), problems=_problems(matter, now))
+    entered = f"On the register of interests: {matter.whose}: {command.reason}"
+    effect = _effect(conn, desk, matter, matter.ballot, now) if matter.ballot else _general(conn, desk, now)
+    problems = tuple(_problems(conn, desk, matter, now))
+    return Plan(ballot_id=matter.ballot_id, what=(entered, *effect), problems=problems)
+
+
+def confirmed(command: RecordInterest, at: datetime) -> RecordInterest:
+    """Without a date of its own an interest holds from when its confirmation was received."""
+    return replace(command, since=command.since or at)
 
 
 def record_interest(conn: Connection, desk: Desk, command: RecordInterest, author: Addressee, now: datetime) -> Done:
@@ -55,20 +76,19 @@ def record_interest(conn: Connection, desk: Desk, command: RecordInterest, autho
         conn,
         desk.organisation,
         member_id=matter.member.id,
-        person_id=matter.person.id if matter.person else None,
-        ballot_id=_ballot_id(matter),
+        person_id=matter.person_id,
+        ballot_id=matter.ballot_id,
         description=command.reason,
         since=command.since or now,
         until=command.until,
         by=author.address,
         at=now,
     )
-    if matter.ballot is not None:
-        body: dict[str, JSON] = {"practice": matter.member.name, "interest": entry.id, "by": author.address}
-        journal.record(conn, matter.ballot.id, now, "interest", body)
-        _strike_out(conn, matter, matter.ballot, now)
-    _tell(conn, desk, matter, author, now)
-    return Done(sentences=(f"Entry {entry.id} is on the register: {matter.whose}.",), ballot_id=_ballot_id(matter))
+    if matter.ballot is not None and matter.ballot.dates.opened_at is not None:
+        _enter_in_journal(conn, matter.ballot, entry, "interest", author, now)
+        strike_out_barred(conn, matter.ballot, now)
+    _tell(conn, desk, matter, entry, author, now)
+    return Done(sentences=(f"Entry {entry.id} is on the register: {matter.whose}.",), ballot_id=matter.ballot_id)
 
 
 def plan_review(conn: Connection, desk: Desk, command: ReviewInterest, now: datetime) -> Plan:
@@ -76,7 +96,7 @@ def plan_review(conn: Connection, desk: Desk, command: ReviewInterest, now: date
     entry = _entry(conn, desk, command.number, now)
     if isinstance(entry, str):
         return Plan(problems=(entry,))
-    return Plan(what=(f"Entry {entry.id}, {_whose(entry)}, is reviewed today and still holds: {entry.description}",))
+    return Plan(what=(f"Entry {entry.id}, {entry.whose}, is reviewed today and still holds: {entry.description}",))
 
 
 def review(conn: Connection, desk: Desk, command: ReviewInterest, author: Addressee, now: datetime) -> Done:
@@ -89,40 +109,22 @@ def plan_end(conn: Connection, desk: Desk, command: EndInterest, now: datetime) 
     entry = _entry(conn, desk, command.number, now)
     if isinstance(entry, str):
         return Plan(problems=(entry,))
-    ended = f"Entry {entry.id}, {_whose(entry)}, ends now: {entry.description}"
-    freed = f"It may vote again in {entry.reference}, if that ballot is still open." if entry.reference else ""
-    return Plan(ballot_id=entry.ballot_id, what=(ended, freed) if freed else (ended,))
+    ended = f"Entry {entry.id}, {entry.whose}, ends now: {entry.description}"
+    return Plan(ballot_id=entry.ballot_id, what=(ended, *_freed(conn, entry, now)))
 
 
 def end(conn: Connection, desk: Desk, command: EndInterest, author: Addressee, now: datetime) -> Done:
-    """A practice that may vote again gets its papers with the next round."""
-    entry = interests.find(conn, desk.organisation, command.number)
-    interests.end(conn, desk.organisation, command.number, now)
-    ballot_id = entry.ballot_id if entry else None
-    return Done(sentences=(f"Entry {command.number} has ended.",), ballot_id=ballot_id)
+    """Whoever may vote again gets a paper with the next round."""
+    entry = interests.end(conn, desk.organisation, command.number, now)
+    ballot = ballots.get(conn, entry.ballot_id) if entry.ballot_id else None
+    if ballot is not None and stage(ballot.dates, now) is Stage.OPEN:
+        _enter_in_journal(conn, ballot, entry, "interest-ended", author, now)
+    return Done(sentences=(f"Entry {entry.id}, {entry.whose}, has ended.",), ballot_id=entry.ballot_id)
 
 
-INTEREST = Duty(plan=plan_interest, carry_out=record_interest)
+INTEREST = Duty(plan=plan_interest, carry_out=record_interest, confirmed=confirmed)
 REVIEW = Duty(plan=plan_review, carry_out=review)
 END = Duty(plan=plan_end, carry_out=end)
-
-
-def listing(conn: Connection, desk: Desk, now: datetime) -> Letter:
-    """The register of interests as the manager reads it."""
-    entries = interests.listing(conn, desk.organisation, now)
-    today = desk.house.calendar.local(now)
-    overdue = [_row(entry) for entry in entries if entry.review_due(today)]
-    return register_letters.interests(desk.wording, desk.house, [_row(entry) for entry in entries], overdue)
-
-
-def point_out_interests(conn: Connection, desk: Desk, now: datetime) -> None:
-    """Put the entries that nobody has looked at for a year before the managers, once each year."""
-    due = interests.overdue(conn, desk.organisation, desk.house.calendar.local(now))
-    if not due:
-        return
-    letter = register_letters.interests_overdue(desk.wording, desk.house, [_row(entry) for entry in due])
-    post_to_managers(conn, desk, letter, occasion=now.isoformat(), now=now)
-    interests.pointed_out(conn, [entry.id for entry in due], now)
 
 
 def _matter(conn: Connection, desk: Desk, command: RecordInterest, now: datetime) -> Matter | str:
@@ -132,6 +134,12 @@ def _matter(conn: Connection, desk: Desk, command: RecordInterest, now: datetime
     ballot = find_ballot(conn, desk, command.reference) if command.reference else None
     if isinstance(ballot, str):
         return ballot
+    if ballot is not None:
+        electors = ballots.electorate(conn, ballot, now).members
+        found = next((one for one in electors if one.id == member.id), None)
+        if found is None:
+            return f"{member.name} has no vote in {ballot.paper.reference} in any case."
+        member = found
     person = _person(member, command.name, now) if command.name else None
     if isinstance(person, str):
         return person
@@ -139,7 +147,7 @@ def _matter(conn: Connection, desk: Desk, command: RecordInterest, now: datetime
 
 
 def _person(member: Member, name: str, now: datetime) -> Person | str:
-    people = [person for person in member.people if person.in_force(now) and person.role is not Role.CONTACT]
+    people = [person for person in member.people if may_vote(person.role) and person.in_force(now)]
     for person in people:
         if name_key(person.name) == name_key(name):
             return person
@@ -147,55 +155,104 @@ def _person(member: Member, name: str, now: datetime) -> Person | str:
     return f"Nobody called {name} speaks for {member.name}.{known} For an interest of all of it, leave “Name” out."
 
 
-def _problems(matter: Matter, now: datetime) -> tuple[str, ...]:
-    command = matter.command
-    at = stage(matter.ballot.dates, now) if matter.ballot else Stage.OPEN
-    if matter.ballot is not None and at not in (Stage.DRAFT, Stage.SCHEDULED, Stage.OPEN):
-        return (f"{matter.ballot.paper.reference} is {at}: an interest changes nothing in it any more.",)
-    if command.until is not None and command.until <= (command.since or now):
-        return ("“Until” must come after the interest begins.",)
-    return ()
+def _problems(conn: Connection, desk: Desk, matter: Matter, now: datetime) -> Iterator[str]:
+    command, ballot = matter.command, matter.ballot
+    if ballot is not None and stage(ballot.dates, now) not in GOING:
+        yield f"{ballot.paper.reference} is {stage(ballot.dates, now)}: an interest changes nothing in it any more."
+    if command.until is not None and command.until <= max(now, command.since or now):
+        yield "“Until” must come after the interest begins, and lie ahead."
+    for entry in interests.listing(conn, desk.organisation, now):
+        if (entry.member_id, entry.person_id, entry.ballot_id) == (
+            matter.member.id,
+            matter.person_id,
+            matter.ballot_id,
+        ) and name_key(entry.description) == name_key(command.reason):
+            yield f"That is on the register already: entry {entry.id}."
 
 
-def _what(conn: Connection, desk: Desk, matter: Matter) -> tuple[str, ...]:
-    entered = f"On the register of interests: {matter.whose}: {matter.command.reason}"
-    if matter.ballot is None:
-        return (entered, "It is declared in general, and keeps nobody from voting until it is recorded for a ballot.")
-    reference = matter.ballot.paper.reference
-    bars = f"{matter.member.name} gets no ballot paper in {reference} and does not vote in it."
-    if matter.person is not None:
-        bars = f"{matter.person.name} cannot vote in {reference}; another person of {matter.member.name} can."
-    standing = votes.standing(conn, matter.ballot.id, matter.member.id)
-    struck = f"The vote in force of {matter.member.name} is no longer counted."
-    return (entered, bars, struck) if standing and _bars(matter, standing.person_id) else (entered, bars)
+def _general(conn: Connection, desk: Desk, now: datetime) -> Iterator[str]:
+    yield "It names no ballot, so it keeps nobody from voting until it is declared for one."
+    going = [one.paper for one in ballots.unfinished(conn, desk.organisation) if stage(one.dates, now) in GOING]
+    if going:
+        known = "; ".join(f"{paper.reference}, {paper.title}" for paper in going)
+        yield f"To declare it for a ballot, write its reference on a line “Ballot:”: {known}."
 
 
-def _bars(matter: Matter, person_id: int | None) -> bool:
-    return matter.person is None or matter.person.id == person_id
-
-
-def _strike_out(conn: Connection, matter: Matter, ballot: Ballot, now: datetime) -> None:
+def _effect(conn: Connection, desk: Desk, matter: Matter, ballot: Ballot, now: datetime) -> Iterator[str]:
+    command, calendar = matter.command, desk.house.calendar
+    begins = f", from {say_time(command.since, calendar)}" if command.since and command.since > now else ""
+    ends = f", until {say_time(command.until, calendar)}" if command.until else ""
+    yield _bars(desk, matter, ballot, f"{begins}{ends}")
     standing = votes.standing(conn, ballot.id, matter.member.id)
-    if standing is not None and _bars(matter, standing.person_id):
-        strike_out(conn, Voice(ballot=ballot, member=matter.member), standing, how="barred", now=now)
+    if standing is not None and (matter.person is None or matter.person.id == standing.person_id):
+        yield f"The vote that {matter.member.name} has sent is then no longer counted."
+    if matter.person is not None and not _others(matter, now):
+        yield f"Nobody else on the register could vote for {matter.member.name}."
 
 
-def _tell(conn: Connection, desk: Desk, matter: Matter, author: Addressee, now: datetime) -> None:
-    """The practice's lead and deputy and the managers hear of it."""
+def _bars(desk: Desk, matter: Matter, ballot: Ballot, when: str) -> str:
+    reference, name = ballot.paper.reference, matter.member.name
+    if matter.person is not None:
+        return f"{matter.person.name} does not vote in {reference}{when}; another person of {name} can."
+    alone = "If it is the interest of one person alone, write whose on a line “Name:”; the others can then vote."
+    return f"{name} gets no ballot paper in {reference} and does not vote in it{when}. {alone}"
+
+
+def _others(matter: Matter, now: datetime) -> list[Person]:
+    """Who can vote for the practice beside the person whose interest it is."""
+    return [
+        one
+        for one in matter.member.people
+        if matter.person is not None
+        and may_vote(one.role)
+        and one.in_force(now)
+        and not one.barred
+        and (one.name, one.address) != (matter.person.name, matter.person.address)
+    ]
+
+
+def _freed(conn: Connection, entry: Interest, now: datetime) -> tuple[str, ...]:
+    """What becomes of the ballot from which the entry kept somebody."""
+    if entry.ballot_id is None:
+        return ()
+    at = stage(ballots.get(conn, entry.ballot_id).dates, now)
+    whose = entry.person or entry.member
+    if at is Stage.OPEN:
+        return (f"{whose} may then vote in {entry.reference}, and gets a ballot paper.",)
+    if at in GOING:
+        return (f"{whose} gets a ballot paper when {entry.reference} opens.",)
+    return (f"{entry.reference} is {at}: nothing changes in it.",)
+
+
+def _enter_in_journal(
+    conn: Connection, ballot: Ballot, entry: Interest, kind: str, author: Addressee, now: datetime
+) -> None:
+    body: dict[str, JSON] = {"practice": entry.member, "interest": entry.id, "by": author.address}
+    journal.record(conn, ballot.id, now, kind, body)
+
+
+def _tell(conn: Connection, desk: Desk, matter: Matter, entry: Interest, author: Addressee, now: datetime) -> None:
+    """The practice's voting people and the managers hear of it, but the author, who has the answer to the command."""
     letter = register_letters.interest_recorded(
         desk.wording,
         desk.house,
         matter.member,
-        matter.person.name if matter.person else "",
+        entry.person,
         matter.ballot.paper if matter.ballot else None,
-        matter.command.reason,
-        matter.command.since or now,
-        matter.command.until,
+        entry.description,
+        entry.since,
+        entry.until,
         author.name or author.address,
     )
-    people = [addressee(one) for one in matter.member.people if one.role in REPRESENTATIVES and one.in_force(now)]
+    people = [addressee(one) for one in matter.member.people if _hears_of_it(matter, one, now)]
     for to in {one.address: one for one in (*desk.managers, *people)}.values():
-        post(conn, desk, letter, to, occasion=f"interest {now.isoformat()}", now=now, ballot_id=_ballot_id(matter))
+        if to.address != author.address:
+            post(conn, desk, letter, to, occasion=f"interest {entry.id}", now=now, ballot_id=matter.ballot_id)
+
+
+def _hears_of_it(matter: Matter, person: Person, now: datetime) -> bool:
+    is_of_the_practice = person.role is not Role.PROXY or person.ballot_id == matter.ballot_id
+    return may_vote(person.role) and person.in_force(now) and is_of_the_practice
 
 
 def _entry(conn: Connection, desk: Desk, number: int, now: datetime) -> Interest | str:
@@ -203,25 +260,3 @@ def _entry(conn: Connection, desk: Desk, number: int, now: datetime) -> Interest
     if entry is None:
         return f"There is no entry {number} on the register of interests. To see them all, send: interests"
     return f"Entry {number} has ended already." if entry.until is not None and entry.until <= now else entry
-
-
-def _row(entry: Interest) -> InterestRow:
-    return InterestRow(
-        number=entry.id,
-        practice=entry.member,
-        person=entry.person,
-        reference=entry.reference,
-        description=entry.description,
-        since=entry.since,
-        until=entry.until,
-        recorded_by=entry.recorded_by,
-        reviewed_at=entry.reviewed_at,
-    )
-
-
-def _whose(entry: Interest) -> str:
-    return f"{entry.person}, {entry.member}" if entry.person else entry.member
-
-
-def _ballot_id(matter: Matter) -> int | None:
-    return matter.ballot.id if matter.ballot else None

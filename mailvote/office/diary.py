@@ -5,16 +5,24 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from mailvote.office.conflicts import point_out_interests
 from mailvote.office.count import count_due
 from mailvote.office.desk import Desk
+from mailvote.office.exclusion import apply_interests
+from mailvote.office.interestlist import point_out_interests
 from mailvote.office.opening import issue_missing_papers, open_due
 from mailvote.office.reminders import remind_due
 from mailvote.store.database import begin
 
 Step = Callable[[Connection, Desk, datetime], None]
 
-STEPS: tuple[Step, ...] = (open_due, issue_missing_papers, remind_due, count_due, point_out_interests)
+STEPS: tuple[Step, ...] = (
+    open_due,
+    apply_interests,
+    issue_missing_papers,
+    remind_due,
+    count_due,
+    point_out_interests,
+)
 
 
 def attend(engine: Engine, desk: Desk, now: datetime) -> None:

@@ -31,25 +31,36 @@ UNREADABLE_A_DAY = 3
 
 def concerns(conn: Connection, desk: Desk, case: Case) -> bool:
     """Whether a message is for the clerk: a lead's command, or a manager's and not the vote of one who also votes."""
-    if _is_for_leads(case) or (desk.manager(case.address) is None and _answered(conn, desk, case) is not None):
-        return author_at(conn, desk, case.address, case.received.received_at) is not None
     if desk.manager(case.address) is None:
-        return False
-    if case.attribution.token is Token.VALID and case.attribution.about is not None:
-        return False
+        return _is_from_a_practice(conn, desk, case)
+    for_leads = _is_for_leads(case) and not _is_copy(desk, case)
+    if for_leads or (case.attribution.token is Token.VALID and case.attribution.about is not None):
+        return for_leads
     if _answered(conn, desk, case) is not None:
         return True
     is_command = read_instruction(case.incoming.subject, case.words.lines) is not None
     return (is_command or case.attribution.about is None) and not _is_copy(desk, case)
 
 
+def _is_from_a_practice(conn: Connection, desk: Desk, case: Case) -> bool:
+    """A lead's command, whoever of the practices gives it, or the answer to its proof.
+
+    What is forged is none: it is held as any mail in a practice's name is, and the practice warned (mail.md 3).
+    """
+    if case.authentication is Authentication.FAIL:
+        return False
+    is_command = (_is_for_leads(case) and not _is_copy(desk, case)) or _answered(conn, desk, case) is not None
+    return is_command and author_at(conn, desk, case.address, case.received.received_at) is not None
+
+
 def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
     """Take one command from its arrival to its reply."""
-    about = case.attribution.about if case.attribution.token is Token.VALID else None
-    author = author_at(conn, desk, case.address, case.received.received_at, about=about)
+    paper = case.attribution.about if case.attribution.token is Token.VALID else None
+    author = author_at(conn, desk, case.address, case.received.received_at, answers=paper)
     if author is None:
-        raise ValueError("only managers and leads give instructions")
-    case = replace(case, attribution=Attribution(token=Token.NONE))
+        raise ValueError("only managers and people of practices give instructions")
+    if paper is None:
+        case = replace(case, attribution=Attribution(token=Token.NONE))
     if case.authentication is Authentication.FAIL:
         _hold(conn, desk, case, now)
         return
@@ -79,8 +90,8 @@ def respond(conn: Connection, desk: Desk, request: Request, *, occasion: str, an
 
 
 def _feeds_a_loop(conn: Connection, desk: Desk, request: Request) -> bool:
-    """Whether messages without a command were answered often enough today: their sender may be a machine (P10)."""
-    if request.instruction is not None:
+    """Whether messages that command nothing were answered often enough today: a machine may send them (P10)."""
+    if request.instruction is not None and request.author.may_command:
         return False
     yesterday = request.now - timedelta(days=1)
     refused = outbox.count_to(conn, desk.organisation, request.author.who.address, ("refused",), None, yesterday)

@@ -17,6 +17,11 @@ from mailvote.store.ballots import Ballot
 C = TypeVar("C", bound=Command)
 
 
+def as_it_is(command: C, at: datetime) -> C:
+    """The command, which means the same whenever it is confirmed."""
+    return command
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What will happen, in sentences; with a problem nothing will. `sample` is the paper as practices will see it."""
@@ -39,12 +44,14 @@ class Done:
 class Duty(Generic[C]):
     """How one command is planned, and how it is carried out once it is confirmed.
 
-    `counts_from_receipt` says that what is confirmed in time is done, however late the bot comes to read it.
+    `counts_from_receipt` says that what is confirmed in time is done, however late the bot comes to read it;
+    `confirmed` writes into the command what follows from the time at which the confirmation was received.
     """
 
     plan: Callable[[Connection, Desk, C, datetime], Plan]
     carry_out: Callable[[Connection, Desk, C, Addressee, datetime], Done]
     counts_from_receipt: bool = False
+    confirmed: Callable[[C, datetime], C] = as_it_is
 
 
 def find_ballot(conn: Connection, desk: Desk, reference: str) -> Ballot | str:

@@ -155,6 +155,36 @@ def practice_figures(member: Member, population: tuple[date, int] | None, at: da
     }
 
 
+def interest_figures(
+    *,
+    number: int,
+    practice: str,
+    person: str,
+    ballot: str,
+    description: str,
+    since: datetime,
+    until: datetime | None,
+    recorded_at: datetime,
+    recorded_by: str,
+    reviewed_at: datetime,
+    review_due: bool,
+) -> dict[str, JSON]:
+    """One entry as `register interests --json` lists it; null for what it does not name."""
+    return {
+        "number": number,
+        "practice": practice,
+        "person": person or None,
+        "ballot": ballot or None,
+        "description": description,
+        "from": instant(since),
+        "until": instant(until) if until else None,
+        "recorded_at": instant(recorded_at),
+        "recorded_by": recorded_by,
+        "reviewed_at": instant(reviewed_at),
+        "review_due": review_due,
+    }
+
+
 def check_figures(name: str, *, ok: bool, detail: str) -> dict[str, JSON]:
     """One line of `check --json`."""
     return {"name": name, "ok": ok, "detail": detail}

@@ -20,15 +20,16 @@ def barred(electorate: Electorate, interests: Sequence[Interest]) -> Electorate:
     appointed = {person.id: person for member in electorate.members for person in member.people}
     practices = {one.member_id: one.description for one in newest_first if one.person_id is None}
     people = {
-        _somebody(appointed[one.person_id]): one.description for one in newest_first if one.person_id in appointed
+        somebody(appointed[one.person_id]): one.description for one in newest_first if one.person_id in appointed
     }
     return Electorate(members=tuple(_barred(member, practices, people) for member in electorate.members))
 
 
 def _barred(member: Member, practices: Mapping[int, str], people: Mapping[Somebody, str]) -> Member:
-    own = tuple(replace(person, barred=people.get(_somebody(person), "")) for person in member.people)
+    own = tuple(replace(person, barred=people.get(somebody(person), "")) for person in member.people)
     return replace(member, people=own, barred=practices.get(member.id, ""))
 
 
-def _somebody(person: Person) -> Somebody:
+def somebody(person: Person) -> Somebody:
+    """Who holds an appointment, the same in all that they hold."""
     return name_key(person.name), person.address.casefold()

@@ -33,6 +33,11 @@ class Interest:
     recorded_by: str
     reviewed_at: datetime
 
+    @property
+    def whose(self) -> str:
+        """`Nettlebed Surgery`, or `Dr Helen Marsh, Nettlebed Surgery`."""
+        return f"{self.person}, {self.member}" if self.person else self.member
+
     def in_force(self, at: datetime) -> bool:
         """Whether it holds at that instant."""
         return self.since <= at and (self.until is None or at < self.until)
