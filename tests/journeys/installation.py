@@ -14,8 +14,10 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from mailvote.cli import main
+from tests.journeys.documents import complete
+from tests.journeys.shipped import shipped
 from tests.office.world import BALLOTS, MANAGER, SELG, START, answer, letter, parsed, text_of
-from tests.servers.dovecot import PASSWORD, USERNAME, Dovecot, running_dovecot
+from tests.servers.dovecot import PASSWORD, Dovecot, running_dovecot
 from tests.servers.smtp_sink import SmtpSink
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -27,12 +29,9 @@ url = "{database}"
 
 [service]
 poll_interval = "{poll}"
+"""
 
-[[organisation]]
-id = "selg"
-name = "South East Oxfordshire Locality Group"
-address = "ballots@selg.example"
-managers = ["Morgan Reed <manager@selg.example>"]
+OWN_SETTINGS = """
 closing_grace = "{grace}"
 rule_sets = "{rule_sets}"
 
@@ -40,7 +39,7 @@ rule_sets = "{rule_sets}"
 host = "127.0.0.1"
 port = {imap_port}
 security = "none"
-username = "{username}"
+username = "{mailbox}"
 folders = ["INBOX", "Junk"]
 
 [organisation.smtp]
@@ -49,24 +48,27 @@ port = {smtp_port}
 security = "none"
 username = ""
 """
+"""What an organisation's settings have instead of its own mail servers."""
 
 
 @dataclass
 class Installation:
-    """One installation; `now` is what the clock shows when its command runs."""
+    """One installation; `now` is what the clock shows when its command runs, `organisations` are those it serves."""
 
     folder: Path
     dovecot: Dovecot
     sink: SmtpSink
+    organisations: tuple[str, ...] = ("selg",)
     now: datetime = MONDAY
     sent: int = field(default=0)
 
     @property
     def environment(self) -> dict[str, str]:
-        return {
-            "MAILVOTE_CONFIG": str(self.folder / "mailvote.toml"),
-            "MAILVOTE_SELG_IMAP_PASSWORD": PASSWORD,
-            "MAILVOTE_SELG_SMTP_PASSWORD": "",
+        secrets = {"IMAP": PASSWORD, "SMTP": ""}
+        return {"MAILVOTE_CONFIG": str(self.folder / "mailvote.toml")} | {
+            f"MAILVOTE_{organisation.upper()}_{server}_PASSWORD": secret
+            for organisation in self.organisations
+            for server, secret in secrets.items()
         }
 
     def run(self, *arguments: str, exit_code: int = 0) -> Result:
@@ -90,11 +92,15 @@ class Installation:
         return self.at(self.now + timedelta(**span))
 
     def deliver(self, message: EmailMessage, *, at: datetime | None = None, folder: str = "INBOX") -> None:
+        """Put a message into the mailbox that it is addressed to, whatever stands after the plus."""
         self.sent += 1
-        self.dovecot.deliver(message.as_bytes(policy=policy.SMTP), at or self.now, folder)
+        mailbox, _, domain = str(message["To"]).rpartition("@")
+        account = f"{mailbox.partition('+')[0]}@{domain}"
+        self.dovecot.deliver(message.as_bytes(policy=policy.SMTP), at or self.now, folder, account=account)
 
-    def mail(self, sender: str, text: str) -> None:
-        self.deliver(letter(sender, text, number=self.sent))
+    def mail(self, sender: str, text: str, *, subject: str = "", organisation: str = "") -> None:
+        to = shipped(organisation or self.organisations[0]).mailbox
+        self.deliver(letter(sender, text, subject=subject, to=to, number=self.sent))
 
     def reply(
         self,
@@ -107,64 +113,101 @@ class Installation:
     ) -> None:
         self.deliver(answer(to, text, sender=sender, number=self.sent), at=at, folder=folder)
 
-    def letters(self, to: str, subject: str = "") -> list[EmailMessage]:
-        """What the SMTP server was given for one recipient, oldest first."""
-        mails = [parsed(content) for _, recipient, content in list(self.sink.received) if recipient == to]
-        return [mail for mail in mails if subject in str(mail["Subject"])]
+    def letters(self, to: str, subject: str = "", *, organisation: str = "") -> list[EmailMessage]:
+        """What the SMTP server was given for one recipient, oldest first; of one organisation where that is named."""
+        sender = shipped(organisation).mailbox if organisation else ""
+        taken = [parsed(content) for _, recipient, content in list(self.sink.received) if recipient == to]
+        return [mail for mail in taken if subject in str(mail["Subject"]) and sender in str(mail["From"])]
 
-    def last(self, to: str, subject: str = "") -> EmailMessage:
-        return self.letters(to, subject)[-1]
+    def last(self, to: str, subject: str = "", *, organisation: str = "") -> EmailMessage:
+        return self.letters(to, subject, organisation=organisation)[-1]
 
-    def paper(self, to: str) -> EmailMessage:
-        return self.letters(to, "Vote by")[0]
+    def paper(self, to: str, reference: str = "") -> EmailMessage:
+        return next(mail for mail in self.letters(to, "Vote by") if reference in str(mail["Subject"]))
 
-    def start(self, text: str = START) -> str:
+    def start(self, text: str = START, *, organisation: str = "") -> str:
         """Give the command by mail, confirm its proof, and return the ballot's reference.
 
         What was received before the second of the activation, by the first tick, would not be answered.
         """
         self.tick()
         self.later(seconds=5)
-        self.mail(MANAGER, text)
+        self.order(text, organisation=organisation)
+        return str(self.ballots(organisation)[-1]["reference"])
+
+    def order(self, text: str, *, organisation: str = "") -> None:
+        """Give a command as the manager by mail, and confirm its proof."""
+        manager = shipped(organisation or self.organisations[0]).manager
+        self.mail(manager, text, organisation=organisation)
         self.tick()
-        self.reply(self.last(MANAGER), "confirm")
+        self.confirm(manager, organisation=organisation)
+
+    def confirm(self, who: str, *, organisation: str = "") -> None:
+        """Confirm the proof that came last."""
+        self.reply(self.last(who, organisation=organisation), "confirm")
         self.tick()
-        return str(self.json("ballots")["ballots"][-1]["reference"])
+
+    def ballots(self, organisation: str = "") -> list[dict[str, Any]]:
+        """Every ballot of an organisation as JSON, each with all that interface.md 7 promises."""
+        listed = self.json("ballots", "--organisation", organisation or self.organisations[0])["ballots"]
+        return [complete(figures) for figures in listed]
 
     def show(self, reference: str) -> dict[str, Any]:
-        figures = self.json("ballots", "show", reference)
-        assert isinstance(figures, dict)
-        return figures
+        """One ballot as JSON, with all that interface.md 7 promises."""
+        organisation = reference.partition("-")[0].lower()
+        return complete(self.json("ballots", "show", reference, "--organisation", organisation))
+
+
+def said(mail: EmailMessage) -> str:
+    """The words of a letter on one line, however its lines were broken."""
+    return " ".join(text_of(mail).split())
 
 
 @contextmanager
 def installed(
     folder: Path,
     *,
+    organisations: tuple[str, ...] = ("selg",),
     now: datetime = MONDAY,
     database: str = "sqlite:///mailvote.db",
     grace: str = "10m",
     poll: str = "60s",
     rules: str = "",
 ) -> Iterator[Installation]:
-    """An installation in an empty folder, its register imported; `rules` is a rule set that overrides `election`."""
+    """An installation in an empty folder with the settings and rosters that ship, but for its mail servers.
+
+    `rules` is a rule set that overrides `election`.
+    """
     if rules:
         (folder / "rules").mkdir()
         (folder / "rules" / "election.toml").write_text(rules)
-    with running_dovecot() as dovecot, SmtpSink() as sink:
-        settings = SETTINGS.format(
-            database=database,
-            grace=grace,
-            poll=poll,
-            rule_sets="rules" if rules else "",
-            imap_port=dovecot.port,
-            username=USERNAME,
-            smtp_port=sink.port,
-        )
-        (folder / "mailvote.toml").write_text(settings)
-        place = Installation(folder=folder, dovecot=dovecot, sink=sink, now=now)
-        place.run("register", "import", str(SELG / "roster.csv"), "--organisation", "selg")
+    houses = [shipped(organisation) for organisation in organisations]
+    with running_dovecot(accounts=[house.mailbox for house in houses]) as dovecot, SmtpSink() as sink:
+        settings = [SETTINGS.format(database=database, poll=poll)]
+        for house in houses:
+            own = OWN_SETTINGS.format(
+                grace=grace,
+                rule_sets="rules" if rules else "",
+                imap_port=dovecot.port,
+                mailbox=house.mailbox,
+                smtp_port=sink.port,
+            )
+            settings += [house.settings, own]
+        (folder / "mailvote.toml").write_text("\n".join(settings))
+        place = Installation(folder=folder, dovecot=dovecot, sink=sink, organisations=organisations, now=now)
+        for house in houses:
+            place.run("register", "import", *house.importing)
         yield place
 
 
-__all__ = ["BALLOTS", "CLOSE", "MANAGER", "MONDAY", "Installation", "installed", "text_of"]
+__all__ = [
+    "BALLOTS",
+    "CLOSE",
+    "MANAGER",
+    "MONDAY",
+    "SELG",
+    "Installation",
+    "installed",
+    "said",
+    "text_of",
+]

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import count
@@ -77,9 +77,15 @@ ssl = {ssl}
 
 
 class Dovecot:
-    """One server with one account; `deliver` puts mail into it, `kill` and `start` take it away and back."""
+    """One server with its accounts; `deliver` puts mail into one of them, `kill` and `start` take it away and back."""
 
-    def __init__(self, *, authority: trustme.CA | None = None, certificate_for: str = "localhost") -> None:
+    def __init__(
+        self,
+        *,
+        authority: trustme.CA | None = None,
+        certificate_for: str = "localhost",
+        accounts: Sequence[str] = (USERNAME,),
+    ) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.port, self.tls_port = free_port(), free_port()
         self._user = _unprivileged()
@@ -87,7 +93,7 @@ class Dovecot:
         self._process: subprocess.Popen[bytes] | None = None
         self._log: list[str] = []
         certificates = self._certificates(authority, certificate_for) if authority else ""
-        self._write("users", f"{USERNAME}:{{PLAIN}}{PASSWORD}::::::\n")
+        self._write("users", "".join(f"{account}:{{PLAIN}}{PASSWORD}::::::\n" for account in accounts))
         self._write("dovecot.conf", self._configuration(certificates))
         (self.home / "mail").mkdir()
         self._hand_over(self.home)
@@ -129,11 +135,11 @@ class Dovecot:
         """What Dovecot has written to its log."""
         return "".join(self._log)
 
-    def deliver(self, message: bytes, received_at: datetime, folder: str = "INBOX") -> Path:
+    def deliver(self, message: bytes, received_at: datetime, folder: str = "INBOX", *, account: str = USERNAME) -> Path:
         """Lay a message into the Maildir; its INTERNALDATE is `received_at`, even in the future."""
         number = next(self._numbers)
         name = f"{1_000_000_000 + number}.M{number}P1.tests"
-        maildir = self.maildir(folder)
+        maildir = self.maildir(folder, account=account)
         if not (maildir / "new").is_dir():
             self._make_maildir(maildir)
         written = maildir / "tmp" / name
@@ -144,9 +150,9 @@ class Dovecot:
         written.rename(arrived)
         return arrived
 
-    def maildir(self, folder: str = "INBOX") -> Path:
+    def maildir(self, folder: str = "INBOX", *, account: str = USERNAME) -> Path:
         """Where a folder lies on disk."""
-        root = self.home / "mail" / USERNAME
+        root = self.home / "mail" / account
         return root if folder == "INBOX" else root / f".{folder}"
 
     def settings(self, **changes: object) -> ImapSettings:
@@ -182,7 +188,7 @@ class Dovecot:
     def _make_maildir(self, maildir: Path) -> None:
         for part in ("tmp", "new", "cur"):
             (maildir / part).mkdir(parents=True, exist_ok=True)
-        self._hand_over(self.home / "mail" / USERNAME)
+        self._hand_over(self.home / "mail")
 
     def _configuration(self, certificates: str) -> str:
         return _CONFIGURATION.format(
