@@ -27,9 +27,21 @@ class Precedence:
     standing: Person
     received_at: datetime
 
+    @property
+    def is_own(self) -> bool:
+        """Whether both votes are those of one person, as where the first vote counts."""
+        return self.voter.id == self.standing.id
+
 
 def by_rank(rules: RuleSet, precedence: Precedence) -> dict[str, object]:
     """What every letter about the precedence of two votes knows (R9)."""
     voter, standing = precedence.voter, precedence.standing
     reason = phrases.rank_reason(rules, voter, standing)
-    return {"voter": voter, "standing": standing, "reason": reason, "received_at": precedence.received_at}
+    return {
+        "voter": voter,
+        "standing": standing,
+        "reason": reason,
+        "received_at": precedence.received_at,
+        "is_own": precedence.is_own,
+        "is_final": rules.revote == "first",
+    }

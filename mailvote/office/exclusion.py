@@ -34,7 +34,7 @@ def apply_interests(conn: Connection, desk: Desk, now: datetime) -> None:
 
 
 def strike_out_barred(conn: Connection, ballot: Ballot, now: datetime) -> None:
-    """Take out of force the votes that an interest forbids, of the practice or of its voter; at last as of the close."""
+    """Take out of force the votes that an interest forbids, its practice's or its voter's; at last as of the close."""
     if not interests.of_ballot(conn, ballot.id):
         return
     for member in ballots.electorate(conn, ballot, min(now, ballot.paper.closes_at)).members:

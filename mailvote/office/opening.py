@@ -169,4 +169,5 @@ def _foundation(conn: Connection, ballot: Ballot, electorate: Electorate) -> dic
         "opens_at": paper.opens_at.isoformat(),
         "closes_at": paper.closes_at.isoformat(),
         "practices": [[member.name, member.weight] for member in electorate.members],
+        "barred": [member.name for member in electorate.members if member.barred],
     }

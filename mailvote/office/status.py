@@ -42,7 +42,7 @@ def figures(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> dict
         organisation=desk.organisation,
         stage=stage(ballot.dates, now),
         electorate=electorate,
-        participation=participation(electorate, _takers(conn, ballot), threshold),
+        participation=participation(electorate, _takers(conn, ballot, electorate), threshold),
         messages=inbox.figures(conn, desk.organisation, ballot.id),
         published=published,
     )
@@ -52,7 +52,7 @@ def _report(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> Ball
     everybody = ballots.electorate(conn, ballot, now)
     turnout = votes.turnout(conn, ballot.id)
     counted = entitled(everybody, ballot.paper.rules)
-    part, base = taking_part(counted, _takers(conn, ballot), ballot.paper.rules.participation)
+    part, base = taking_part(counted, _takers(conn, ballot, counted), ballot.paper.rules.participation)
     return BallotStatus(
         paper=ballot.paper,
         stage=stage(ballot.dates, now),
@@ -82,12 +82,18 @@ def _silent(electorate: Electorate, turnout: Turnout) -> tuple[str, ...]:
     return tuple(member.name for member in electorate.members if member.id not in replied)
 
 
-def _takers(conn: Connection, ballot: Ballot) -> list[Vote]:
-    """Who took part, as votes whose choice nobody has opened: only whether they abstained is known."""
+def _takers(conn: Connection, ballot: Ballot, electorate: Electorate) -> list[Vote]:
+    """Who took part, as votes whose choice nobody has opened: only whether they abstained is known.
+
+    A vote that an interest has forbidden since is left out already before it is struck out (R11).
+    """
+    able = {member.id for member in electorate.eligible().members}
     turnout = votes.turnout(conn, ballot.id)
     choices = dict.fromkeys(turnout.voted, (UNOPENED,)) | dict.fromkeys(turnout.abstained, ())
     return [
-        Vote(member_id=member, choice=choice, recorded=member in turnout.recorded) for member, choice in choices.items()
+        Vote(member_id=member, choice=choice, recorded=member in turnout.recorded)
+        for member, choice in choices.items()
+        if member in able
     ]
 
 
