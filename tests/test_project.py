@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,12 @@ import pytest
 import mailvote
 from mailvote import errors
 from mailvote.bankholidays import bank_holidays
+from mailvote.config import load
 from mailvote.errors import ConfigurationError, InstallationBusy, MailvoteError, Mistake, UnknownName
+from mailvote.office.roster import address_warnings, read_roster
+from mailvote.office.roster.rows import RosterRow
 from mailvote.resources import resource, rule_sets
+from tests.rules.examples import CALENDAR
 
 ROOT = Path(__file__).parent.parent
 ELECTION = ROOT / "config/rulesets/election.toml"
@@ -96,6 +101,44 @@ def test_r2_the_roster_of_2015_adds_up_to_91732() -> None:
     addresses = [row[key] for row in rows for key in ("lead_email", "deputy_email")]
     assert len(set(addresses)) == 20
     assert all(address.endswith(".example") for address in addresses)
+
+
+def shipped_roster(organisation: str) -> tuple[RosterRow, ...]:
+    """The rows of a roster that ships, read without a problem or a note."""
+    content = (ROOT / f"config/organisations/{organisation}/roster.csv").read_bytes()
+    read = read_roster(content, CALENDAR)
+    assert (read.problems, read.notes) == ((), ())
+    people = [(row.practice, one.address) for row in read.rows for one in (row.lead, row.deputy) if one]
+    assert list(address_warnings(people)) == []
+    return read.rows
+
+
+def test_r6_east_leicestershire_and_rutland_has_34_practices_in_three_localities() -> None:
+    rows = shipped_roster("elr")
+    assert len(rows) == 34
+    assert sorted(Counter(row.group for row in rows).values()) == [9, 12, 13]
+    assert {row.group for row in rows} == {
+        "Melton Mowbray, Rutland and Market Harborough",
+        "Oadby and Wigston",
+        "Blaby District, Lutterworth and surrounding areas",
+    }
+    assert 315_000 < sum(row.population or 0 for row in rows) < 325_000
+
+
+def test_r5_oxfordshire_has_six_localities_that_do_not_add_up_to_the_printed_total() -> None:
+    rows = shipped_roster("occg")
+    assert len(rows) == 6
+    assert sum(row.population or 0 for row in rows) == 716_193
+
+
+def test_several_organisations_stand_in_one_file(tmp_path: Path) -> None:
+    shipped = [(ROOT / f"config/organisations/{name}/mailvote.toml").read_text() for name in ("selg", "elr", "occg")]
+    tables = [text[text.index("[[organisation]]") :] for text in shipped]
+    (tmp_path / "mailvote.toml").write_text("\n".join(tables), encoding="utf-8")
+    secrets = {f"MAILVOTE_{name}_{kind}_PASSWORD": "x" for name in ("SELG", "ELR", "OCCG") for kind in ("IMAP", "SMTP")}
+    settings = load(tmp_path / "mailvote.toml", secrets)
+    assert [each.id for each in settings.organisations] == ["selg", "elr", "occg"]
+    assert settings.organisation("occg").member_nouns == "localities"
 
 
 @pytest.mark.parametrize(
