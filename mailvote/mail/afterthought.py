@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from mailvote.mail.lists import SIGNS
 from mailvote.mail.naming import name_words
 from mailvote.mail.readings import Choice, Voter, read_line
 from mailvote.mail.words import (
     AFTERTHOUGHTS,
+    CONNECTORS,
     COURTESY,
     DENIALS,
     DOUBTS,
@@ -35,6 +37,8 @@ def is_afterthought(lines: Sequence[str], choice: Choice, voter: Voter) -> bool:
         words = name_words(line)
         short = len(words) <= MAX_SHORT and len(before) < LONG_LINE
         if words and short and _turns_shortly(line, words):
+            return True
+        if voter.may_list and (CONNECTORS.intersection(words[:1]) or line.lstrip().startswith(tuple(SIGNS))):
             return True
         if AFTERTHOUGHTS.intersection(words) or TURNS.intersection(pairwise(words)):
             return True

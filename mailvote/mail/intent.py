@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from mailvote.mail.afterthought import is_afterthought, is_signature_line
 from mailvote.mail.courtesy import is_courtesy, is_greeting
+from mailvote.mail.lists import SIGNS
 from mailvote.mail.naming import Names, is_own_name, name_words
 from mailvote.mail.readings import Choice, Found, Voter, is_bulleted, line_words, read_line, without_bullet
 from mailvote.mail.reply import OwnWords
@@ -112,13 +113,18 @@ def _found(words: OwnWords, voter: Voter) -> Found | None:
 
 
 def _reading(lines: Sequence[str], voter: Voter) -> tuple[Found | None, int]:
-    """What the vote says, and how many lines it takes: one, two, or as many as name an option each."""
+    """What the vote says, and how many lines it takes: one, two, or as many as name an option each.
+
+    A list that ends in a comma is not at its end.
+    """
     first, taken = _first_reading(lines[:2], voter)
     if first is None or not first.choice or not voter.may_list:
         return first, taken
     read = (read_line(line, voter) for line in lines[taken : taken + len(voter.paper.options)])
     further = [found for found in takewhile(lambda found: found is not None and found.choice, read) if found]
     whole = taken + len(further)
+    if lines[whole - 1].rstrip().endswith(tuple(SIGNS)):
+        return None, 0
     return (_together([first, *further], lines[taken - 1 : whole]) if further else first), whole
 
 
