@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from mailvote.mail.identity import Finding, Standing
 from mailvote.mail.intent import Abstention, Confirmation, Intent, Objection, Unclear, Vote
-from mailvote.rules.acceptance import NOT_BY_MAIL, Claim, Fate, Ground, fate_of_loser, prevails
+from mailvote.rules.acceptance import Claim, Fate, Ground, fate_of_loser, prevails
 
 COURTESY = "courtesy"
 """The reason that `intent` gives for a message of thanks and nothing else."""
@@ -36,7 +36,7 @@ class Matter:
 
     `asked` says that an earlier message of this person still waits for an answer to our question;
     `offered` is the choice we asked them to confirm, None where we asked without one. `was_recorded` says that the
-    vote in force was entered by the manager and rests on no message.
+    vote in force was entered by the manager and rests on no message, `is_held` that a vote is held after an objection.
     """
 
     finding: Finding
@@ -49,6 +49,7 @@ class Matter:
     asked: bool = False
     offered: tuple[int, ...] | None = field(default=None, repr=False)
     was_recorded: bool = False
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,9 @@ NOTHING_TO_CONFIRM = (
     "Your YES arrived, but we had asked you nothing that it could confirm. "
     "Please reply with just the number of your choice."
 )
+OBJECTION = "objection"
+"""The ground of an objection to the vote in force."""
+
 OBJECTION_UNPROVEN = "You object to the vote in force, but we could not make sure that the message is yours."
 STILL_UNCLEAR = "We could still not tell which option you mean."
 FOR_THE_MANAGER = (
@@ -110,7 +114,7 @@ def _courtesy(matter: Matter) -> Verdict | None:
 
 
 def _against_the_rules(matter: Matter) -> Verdict | None:
-    if matter.ground is None or (matter.ground is NOT_BY_MAIL and isinstance(matter.intent, Objection)):
+    if matter.ground is None:
         return None
     action = _TELLING.get(matter.ground.fate, Action.REFUSE)
     return Verdict(fate=matter.ground.fate, action=action, ground=matter.ground.name, sentence=matter.ground.sentence)
@@ -135,15 +139,20 @@ def _confirmed(matter: Matter) -> Verdict | None:
 
 
 def _objection(matter: Matter) -> Verdict | None:
-    """OBJECT holds the practice's vote (interface.md 8); nobody unproven takes a vote out of the count."""
+    """OBJECT holds the practice's vote (interface.md 8); nobody unproven takes a vote out of the count.
+
+    Where the vote was recorded, the objection itself is held, so that the manager has something to settle.
+    """
     if not isinstance(matter.intent, Objection):
         return None
     if matter.finding.standing is not Standing.IDENTIFIED:
         return _for_the_manager("objection-unproven", OBJECTION_UNPROVEN)
+    if matter.in_force is None and matter.is_held:
+        return Verdict(fate=Fate.COMMANDS, action=Action.OBJECT, ground="objected-again")
     if matter.in_force is None:
         return _ask(matter, Action.OBJECT, "nothing-to-object")
     fate = Fate.HELD if matter.was_recorded else Fate.COMMANDS
-    return Verdict(fate=fate, action=Action.OBJECT, ground="objection")
+    return Verdict(fate=fate, action=Action.OBJECT, ground=OBJECTION)
 
 
 def _unclear(matter: Matter) -> Verdict | None:

@@ -90,10 +90,14 @@ class Resend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Record votes that came on paper, by telephone or at a meeting: practice and option as they were written."""
+    """Record votes that came on paper, by telephone or at a meeting: practice and option as they were written.
+
+    They count from `at`, when the confirmation was received; None before that.
+    """
 
     reference: str
     votes: tuple[tuple[str, str], ...] = field(repr=False)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

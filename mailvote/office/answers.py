@@ -8,14 +8,14 @@ from sqlalchemy import Connection
 from mailvote.mail.authentication import stamped_at
 from mailvote.mail.automatic import sent_in_bulk
 from mailvote.mail.identity import Evidence, Finding, Standing, believe
-from mailvote.mail.intent import Confirmation, Intent, Unclear, read_intent
+from mailvote.mail.intent import Confirmation, Intent, Objection, Unclear, read_intent
 from mailvote.mail.judgement import Matter
 from mailvote.mail.sender import Sender
 from mailvote.office import challenges
 from mailvote.office.case import Case
 from mailvote.office.challenges import Question
 from mailvote.office.desk import Desk
-from mailvote.office.recording import claim
+from mailvote.office.recording import claim, objected
 from mailvote.office.roll import Holding, Roll, is_registered
 from mailvote.rules.acceptance import Claim, Ground, judge
 from mailvote.store import votes
@@ -34,6 +34,7 @@ class Answer:
     intent: Intent = field(repr=False)
     held: Holding | None
     in_force: StandingVote | None
+    is_held: bool
     question: Question | None
     asked_which: bool
     now: datetime
@@ -56,12 +57,14 @@ def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: dat
     finding = _finding(desk, roll, case, proven=reply is not None)
     held = case.attribution.about
     question = challenges.pending(conn, desk, held, reply) if held else None
+    intent = _intent(case, held, questioned=question is not None or reply is not None)
     return Answer(
         case=case,
         finding=finding,
-        intent=_intent(case, held, questioned=question is not None or reply is not None),
+        intent=intent,
         held=held,
         in_force=votes.standing(conn, held.ballot.id, held.member.id) if held else None,
+        is_held=_is_held(conn, intent, held),
         question=question,
         asked_which=finding.standing is Standing.WHICH and challenges.asked_which(conn, desk, case),
         now=now,
@@ -115,6 +118,11 @@ def _intent(case: Case, held: Holding | None, *, questioned: bool) -> Intent:
     return read_intent(case.words, held.ballot.paper, sender_name=held.person.name, questioned=questioned)
 
 
+def _is_held(conn: Connection, intent: Intent, held: Holding | None) -> bool:
+    """Whether a vote of the practice is held already; asked for an objection alone."""
+    return held is not None and isinstance(intent, Objection) and bool(objected(conn, held.ballot.id, held.member.id))
+
+
 def matter(answer: Answer) -> Matter:
     """The answer as `mail.judgement` judges it."""
     held, question = answer.held, answer.question
@@ -129,11 +137,13 @@ def matter(answer: Answer) -> Matter:
         asked=question is not None or answer.asked_which,
         offered=question.offered if question else None,
         was_recorded=answer.in_force is not None and answer.in_force.inbox_id is None,
+        is_held=answer.is_held,
     )
 
 
 def _ground(answer: Answer, held: Holding) -> Ground | None:
-    return judge(held.returned(answer.case.received.received_at))
+    as_judged = held.objecting if isinstance(answer.intent, Objection) else held.returned
+    return judge(as_judged(answer.case.received.received_at))
 
 
 def _claim(answer: Answer, held: Holding) -> Claim:

@@ -24,9 +24,10 @@ from mailvote.store import ballots, deadlines, inbox, journal, organisations, vo
 from mailvote.store.ballots import Ballot
 from mailvote.store.votes import StoredVote
 
-ABSTAINED = "Abstained"
-NO_REPLY = "No reply"
 INTEREST = "Declared interest"
+BY_MAIL = ("Abstained", "No reply")
+AT_A_MEETING = ("Present, no vote", "Did not take part")
+"""What stands for a practice that chose nothing, and for one that nothing is known of (R13, R27)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +168,8 @@ def _tally_sheet(count: Count) -> tuple[tuple[str, ...], ...]:
 
 def _tally_row(count: Count, member: Member, vote: StoredVote | None) -> tuple[str, str, str]:
     if vote is None:
-        return member.name, INTEREST if member.barred else NO_REPLY, ""
+        _, silent = _words(count.ballot.paper)
+        return member.name, INTEREST if member.barred else silent, ""
     return member.name, _named(count.ballot.paper, vote), vote.role or "manager"
 
 
@@ -177,4 +179,9 @@ def _weight(count: Count, member: Member) -> tuple[str, ...]:
 
 
 def _named(paper: Paper, vote: StoredVote) -> str:
-    return ", ".join(option.name for option in paper.chosen(vote.choice)) or ABSTAINED
+    abstained, _ = _words(paper)
+    return ", ".join(option.name for option in paper.chosen(vote.choice)) or abstained
+
+
+def _words(paper: Paper) -> tuple[str, str]:
+    return BY_MAIL if paper.rules.is_by_mail else AT_A_MEETING

@@ -7,8 +7,9 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from mailvote.mail import letters, manager_letters
+from mailvote.mail import letters, manager_letters, office_letters
 from mailvote.mail.ballotpaper import Precedence
+from mailvote.mail.judgement import OBJECTION
 from mailvote.mail.message import Incoming
 from mailvote.office.desk import Desk
 from mailvote.office.keys import sealer
@@ -19,13 +20,11 @@ from mailvote.rules.electorate import Member, Person, Role, rank
 from mailvote.rules.electorate import votes as may_vote
 from mailvote.store import inbox, journal, votes
 from mailvote.store.ballots import Ballot
+from mailvote.store.inbox import InboxRow
 from mailvote.store.votes import Standing
 
 OBJECTED = "objected"
 """The ground on which a vote's message is held: somebody of its practice objects to it."""
-
-OBJECTION = "objection"
-"""The ground of the objection itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +93,12 @@ def enter(
 ) -> Entry:
     """Put a vote in force and the one before it out of force, into the books of the ballot and into its journal.
 
-    Without a `person` it is one that the manager records, with the rank of a lead.
+    Without a `person` it is one that the manager records, with the rank of a lead; it replaces whatever stands.
     """
     ballot, member = voice.ballot, voice.member
     former = votes.standing(conn, ballot.id, member.id)
     if former is not None:
-        _supersede(conn, ballot, former, claim(person.role if person else None, received_at, order), now)
+        _supersede(conn, ballot, former, claim(person.role, received_at, order) if person else None, now)
     _answer_what_waits(conn, voice, person)
     recorded = votes.record(
         conn,
@@ -151,10 +150,15 @@ def _answer_what_waits(conn: Connection, voice: Voice, person: Person | None) ->
     """A new vote answers the questions to the same person, and settles what was objected to."""
     ballot_id, member_id = voice.ballot.id, voice.member.id
     asked = inbox.pending(conn, ballot_id, member_id, fate=Fate.CHALLENGED)
-    held = inbox.pending(conn, ballot_id, member_id, fate=Fate.HELD)
     answered = [row for row in asked if person is None or row.person_id == person.id]
-    for row in (*answered, *(row for row in held if row.ground in (OBJECTED, OBJECTION))):
+    for row in (*answered, *objected(conn, ballot_id, member_id)):
         inbox.set_fate(conn, row.id, Fate.REPLACED, "answered")
+
+
+def objected(conn: Connection, ballot_id: int, member_id: int) -> tuple[InboxRow, ...]:
+    """The messages that wait because of an objection: that of the vote, or the objection where the vote has none."""
+    held = inbox.pending(conn, ballot_id, member_id, fate=Fate.HELD)
+    return tuple(row for row in held if row.ground in (OBJECTED, OBJECTION))
 
 
 def claim(role: Role | None, received_at: datetime, order: int) -> Claim:
@@ -162,12 +166,12 @@ def claim(role: Role | None, received_at: datetime, order: int) -> Claim:
     return Claim(role=role or Role.LEAD, received_at=received_at, order=order)
 
 
-def _supersede(conn: Connection, ballot: Ballot, former: Standing, winner: Claim, now: datetime) -> None:
+def _supersede(conn: Connection, ballot: Ballot, former: Standing, winner: Claim | None, now: datetime) -> None:
     votes.supersede(conn, former.vote_id, now, "replaced")
     if former.inbox_id is None:
         return
     loser = claim(former.role, former.received_at, former.order)
-    fate = fate_of_loser(loser, winner, ballot.paper.rules.revote)
+    fate = fate_of_loser(loser, winner, ballot.paper.rules.revote) if winner else Fate.REPLACED
     inbox.set_fate(conn, former.inbox_id, fate, "outranked" if fate is Fate.REJECTED else "replaced")
 
 
@@ -207,9 +211,11 @@ def _tell_colleagues(conn: Connection, desk: Desk, vote: NewVote, former: Standi
         )
     if overruled is not None:
         _tell_managers(conn, desk, vote, overruled)
+    elif former is not None and former.inbox_id is None:
+        _tell_of_lost_record(conn, desk, vote)
 
 
-def voters(desk: Desk, held: Holding, at: datetime) -> Iterator[Holding]:
+def voters(desk: Desk, held: Holding | Voice, at: datetime) -> Iterator[Holding]:
     """Everybody in force who may vote for the practice, with their papers."""
     for person in held.member.people:
         if may_vote(person.role) and person.in_force(at) and not person.barred:
@@ -227,4 +233,13 @@ def _tell_managers(conn: Connection, desk: Desk, vote: NewVote, overruled: Perso
     held = vote.held
     precedence = Precedence(voter=overruled, standing=held.person, received_at=vote.received_at)
     letter = manager_letters.manager_superseded(desk.wording, desk.house, held.ballot.paper, held.member, precedence)
+    post_to_managers(conn, desk, letter, occasion=vote.occasion, now=vote.now, ballot_id=held.ballot.id)
+
+
+def _tell_of_lost_record(conn: Connection, desk: Desk, vote: NewVote) -> None:
+    """The managers hear that a vote by email has replaced one that they recorded."""
+    held = vote.held
+    letter = office_letters.manager_record_replaced(
+        desk.wording, desk.house, held.ballot.paper, held.member, held.person, vote.received_at
+    )
     post_to_managers(conn, desk, letter, occasion=vote.occasion, now=vote.now, ballot_id=held.ballot.id)

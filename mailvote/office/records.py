@@ -1,27 +1,23 @@
 """Record votes that came on paper, by telephone or at a meeting; each practice is told and may object (R27)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from mailvote.mail import office_letters
 from mailvote.mail.commands import Record
+from mailvote.office.choosing import is_present, not_an_option, option_name, read_option
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member
 from mailvote.office.post import post_to_voter
-from mailvote.office.recording import Voice, enter
-from mailvote.office.roll import hold
-from mailvote.office.settlement import option_name, read_option
-from mailvote.rules.electorate import Electorate, Member, Role, name_key
+from mailvote.office.recording import Voice, enter, objected, voters
+from mailvote.rules.electorate import Electorate, Member
 from mailvote.rules.english import counted, listed
 from mailvote.rules.lifecycle import Stage, stage
 from mailvote.store import ballots, votes
 from mailvote.store.ballots import Ballot
-
-PRESENT = frozenset(map(name_key, ("present", "was present", "present, no vote", "did not vote")))
-"""What the manager writes for a practice that was at the meeting and did not vote: it takes part (R27)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +48,23 @@ def plan(conn: Connection, desk: Desk, command: Record, now: datetime) -> Plan:
 
 def carry_out(conn: Connection, desk: Desk, command: Record, author: Addressee, now: datetime) -> Done:
     """Enter the votes one by one, and tell every practice what was recorded for it."""
-    sheet = _read(conn, desk, command, now)
+    at = command.at or now
+    sheet = _read(conn, desk, command, at)
     if isinstance(sheet, str) or sheet.problems:
         raise ValueError("a record with problems is not entered")
     for line in sheet.lines:
-        _enter(conn, desk, sheet.ballot, line, now)
+        _enter(conn, desk, sheet.ballot, line, at, now)
     number = counted(len(sheet.lines), "vote")
     sentence = f"{number} recorded in {sheet.ballot.paper.reference}; each {desk.house.noun} is told its own."
     return Done(sentences=(sentence,), ballot_id=sheet.ballot.id)
 
 
-DUTY = Duty(plan=plan, carry_out=carry_out, counts_from_receipt=True)
+def confirmed(command: Record, at: datetime) -> Record:
+    """The votes stand from when the confirmation was received, so that one by email after that replaces them."""
+    return replace(command, at=at)
+
+
+DUTY = Duty(plan=plan, carry_out=carry_out, counts_from_receipt=True, confirmed=confirmed)
 
 
 def _read(conn: Connection, desk: Desk, command: Record, now: datetime) -> Sheet | str:
@@ -75,7 +77,8 @@ def _read(conn: Connection, desk: Desk, command: Record, now: datetime) -> Sheet
     electorate = ballots.electorate(conn, ballot, now)
     read = [_line(desk, ballot, electorate, *vote) for vote in command.votes]
     lines = tuple(one for one in read if isinstance(one, Line))
-    problems = (*(one for one in read if isinstance(one, str)), *_repeated(desk, lines))
+    unread = (one for one in read if isinstance(one, str))
+    problems = (*unread, *_repeated(desk, lines), *_too_late(conn, desk, ballot, lines))
     return Sheet(ballot=ballot, lines=lines, problems=problems)
 
 
@@ -85,13 +88,14 @@ def _line(desk: Desk, ballot: Ballot, electorate: Electorate, practice: str, opt
         return member
     if member.barred:
         return f"{member.name} does not vote in {ballot.paper.reference}: an interest of it is declared."
-    if name_key(option) in PRESENT:
+    if is_present(ballot.paper, option):
         return Line(member=member, choice=(), present_only=True)
     choice = read_option(ballot.paper, option)
-    if choice is None:
-        names = "; ".join(f"{one.number} {one.name}" for one in ballot.paper.options)
-        return f"{member.name}: “{option}” is not on the paper. Its options are: {names}; or “abstain”, or “present”."
-    return Line(member=member, choice=choice)
+    return (
+        f"{member.name}: {not_an_option(ballot.paper, option)}"
+        if choice is None
+        else Line(member=member, choice=choice)
+    )
 
 
 def _repeated(desk: Desk, lines: tuple[Line, ...]) -> Iterator[str]:
@@ -103,15 +107,21 @@ def _repeated(desk: Desk, lines: tuple[Line, ...]) -> Iterator[str]:
         seen.add(line.member.id)
 
 
+def _too_late(conn: Connection, desk: Desk, ballot: Ballot, lines: tuple[Line, ...]) -> Iterator[str]:
+    """Where the rules count the first vote of a practice, nothing is recorded in its place (R9)."""
+    for line in lines if ballot.paper.rules.revote == "first" else ():
+        if votes.standing(conn, ballot.id, line.member.id) is not None:
+            yield f"{line.member.name} has voted already, and here the first vote of a {desk.house.noun} counts."
+
+
 def _what(conn: Connection, desk: Desk, sheet: Sheet) -> Iterator[str]:
     paper = sheet.ballot.paper
     yield f"In {paper.reference}, {paper.title}, these votes are recorded:"
     for line in sheet.lines:
         yield f"{line.member.name}: {_vote(line, sheet)}{_instead(conn, sheet.ballot, line)}"
-    yield (
-        f"Each {desk.house.noun} is told what was recorded for it, and can hold it by the reply OBJECT. "
-        "A vote that you record ranks as the lead's."
-    )
+    yield f"Each {desk.house.noun} is told what was recorded for it, and can have it held by the reply OBJECT."
+    if paper.rules.is_by_mail and paper.rules.revote == "rank":
+        yield "A recorded vote ranks as one of the lead: a later vote of the lead by email replaces it, no other does."
     silent = _without_a_line(conn, sheet)
     if silent and not paper.rules.is_by_mail:
         yield f"Without a vote so far, and counted as not taking part: {listed(silent)}."
@@ -123,11 +133,11 @@ def _vote(line: Line, sheet: Sheet) -> str:
 
 def _instead(conn: Connection, ballot: Ballot, line: Line) -> str:
     standing = votes.standing(conn, ballot.id, line.member.id)
-    if standing is None:
-        return ""
-    return (
-        " (in place of the vote recorded before)" if standing.inbox_id is None else " (in place of its vote by email)"
-    )
+    if standing is not None:
+        by_mail = standing.inbox_id is not None
+        return " (in place of its vote by email)" if by_mail else " (in place of the vote recorded before)"
+    held = objected(conn, ballot.id, line.member.id)
+    return " (in place of the vote that it objects to)" if held else ""
 
 
 def _without_a_line(conn: Connection, sheet: Sheet) -> list[str]:
@@ -138,31 +148,21 @@ def _without_a_line(conn: Connection, sheet: Sheet) -> list[str]:
     ]
 
 
-def _enter(conn: Connection, desk: Desk, ballot: Ballot, line: Line, now: datetime) -> None:
-    entry = enter(
-        conn,
-        desk,
-        Voice(ballot=ballot, member=line.member),
-        person=None,
-        choice=line.choice,
-        received_at=now,
-        order=0,
-        inbox_id=None,
-        now=now,
-    )
-    for person in line.member.people:
-        if person.role in (Role.LEAD, Role.DEPUTY) and person.in_force(now) and not person.barred:
-            post_to_voter(
-                conn,
-                desk,
-                hold(desk, ballot, line.member, person),
-                office_letters.recorded,
-                occasion=f"recorded {now.isoformat()}",
-                now=now,
-                choice=line.choice,
-                at=now,
-                code=entry.code,
-                head=entry.head,
-                present_only=line.present_only,
-                replaced=entry.former is not None,
-            )
+def _enter(conn: Connection, desk: Desk, ballot: Ballot, line: Line, at: datetime, now: datetime) -> None:
+    voice = Voice(ballot=ballot, member=line.member)
+    entry = enter(conn, desk, voice, person=None, choice=line.choice, received_at=at, order=0, inbox_id=None, now=now)
+    for held in voters(desk, voice, now):
+        post_to_voter(
+            conn,
+            desk,
+            held,
+            office_letters.recorded,
+            occasion=f"recorded {entry.head}",
+            now=now,
+            choice=line.choice,
+            at=at,
+            code=entry.code,
+            head=entry.head,
+            present_only=line.present_only,
+            replaced=entry.former is not None,
+        )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mailvote.mail import letters, manager_letters
+from mailvote.mail import letters, manager_letters, office_letters
 from mailvote.mail.ballotpaper import Precedence
 from mailvote.mail.judgement import Verdict
 from mailvote.mail.letters import Writer
@@ -19,6 +19,7 @@ from mailvote.office.filing import report_held
 from mailvote.office.post import post, post_to_managers, post_to_voter
 from mailvote.office.recording import voters
 from mailvote.office.roll import Holding, hold
+from mailvote.rules.electorate import Role
 from mailvote.store import outbox
 
 REFUSALS_PER_BALLOT = 3
@@ -27,7 +28,8 @@ REFUSALS_PER_BALLOT = 3
 WARNINGS = {
     "forged": "A message that claims to come from your {noun} did not pass the mail server's check of its sender. "
     "It was not counted, and nothing that it says has been done.",
-    "foreign-paper": "Somebody of another {noun} answered a ballot paper of yours. The message was not counted.",
+    "foreign-paper": "Somebody on the register who does not speak for your {noun} in this ballot answered a ballot "
+    "paper of yours. The message was not counted.",
     "stranger-with-paper": "Somebody at {domain} who is not on the register for your {noun} answered its ballot paper. "
     "The message was not counted.",
     "sent-by-another": "Somebody outside your {noun} sent a message in your name. It was not counted.",
@@ -142,22 +144,49 @@ def _was_told_enough(
 
 def tell_outranked(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
     """Case 11: the vote of a higher rank stands; its sender, who cast the other, and the manager are told (R9)."""
+    if answer.in_force is None:
+        raise ValueError("only a vote in force outranks another")
+    if answer.in_force.person_id is None:
+        _tell_outranked_by_record(conn, desk, answer, inbox_id)
+    else:
+        _tell_outranked_by(conn, desk, answer, answer.in_force.person_id, inbox_id)
+
+
+def _tell_outranked_by(conn: Connection, desk: Desk, answer: Answer, person_id: int, inbox_id: int) -> None:
     held = _held(answer)
-    standing = next(
-        person
-        for person in held.member.people
-        if answer.in_force is not None and person.id == answer.in_force.person_id
-    )
+    standing = next(person for person in held.member.people if person.id == person_id)
     precedence = Precedence(voter=held.person, standing=standing, received_at=answer.case.received.received_at)
     occasion = str(inbox_id)
     _to_sender(conn, desk, answer, letters.outranked_voter, inbox_id, precedence=precedence)
-    if standing.in_force(answer.now):
+    if standing.in_force(answer.now) and not precedence.is_own:
         lead = hold(desk, held.ballot, held.member, standing)
         post_to_voter(
             conn, desk, lead, letters.outranked_lead, occasion=occasion, now=answer.now, precedence=precedence
         )
     letter = manager_letters.manager_outranked(desk.wording, desk.house, held.ballot.paper, held.member, precedence)
     post_to_managers(conn, desk, letter, occasion=occasion, now=answer.now, ballot_id=held.ballot.id)
+
+
+def _tell_outranked_by_record(conn: Connection, desk: Desk, answer: Answer, inbox_id: int) -> None:
+    """What the manager recorded stands: the sender, the lead and the managers are told (R9)."""
+    held, received_at = _held(answer), answer.case.received.received_at
+    _to_sender(conn, desk, answer, office_letters.outranked_by_record, inbox_id, received_at=received_at)
+    for lead in voters(desk, held, answer.now):
+        if lead.person.role is Role.LEAD and lead.person.address != held.person.address:
+            post_to_voter(
+                conn,
+                desk,
+                lead,
+                office_letters.record_stands,
+                occasion=str(inbox_id),
+                now=answer.now,
+                voter=held.person,
+                received_at=received_at,
+            )
+    letter = office_letters.manager_record_stands(
+        desk.wording, desk.house, held.ballot.paper, held.member, held.person, received_at
+    )
+    post_to_managers(conn, desk, letter, occasion=str(inbox_id), now=answer.now, ballot_id=held.ballot.id)
 
 
 def hold_for_manager(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:

@@ -12,7 +12,7 @@ from mailvote.mail.tokens import Marks
 from mailvote.office.desk import Desk
 from mailvote.rules.acceptance import Return
 from mailvote.rules.codes import token_tag
-from mailvote.rules.electorate import Electorate, Member, Person, rank, votes
+from mailvote.rules.electorate import Electorate, Member, Person, Role, rank, votes
 from mailvote.rules.lifecycle import in_time
 from mailvote.store import ballots, register
 from mailvote.store.ballots import Ballot
@@ -51,6 +51,10 @@ class Holding:
             declared_at=dates.declared_at,
             cancelled_at=dates.cancelled_at,
         )
+
+    def objecting(self, received_at: datetime) -> Return:
+        """An objection of this person: whoever speaks for the practice may object, also where nobody votes by mail."""
+        return replace(self.returned(received_at), who_may_vote=tuple(filter(votes, Role)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

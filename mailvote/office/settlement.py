@@ -6,20 +6,20 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailvote.mail.commands import Reject, Settle
-from mailvote.mail.naming import Names
-from mailvote.mail.readings import Voter, read_line
+from mailvote.office import objections
+from mailvote.office.choosing import not_an_option, option_name, read_option
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.plans import Done, Duty, Plan
-from mailvote.office.recording import NewVote, claim, record_vote
+from mailvote.office.recording import NewVote, Voice, claim, record_vote
 from mailvote.office.replies import refusal_sentence
 from mailvote.office.roll import Holding, hold
 from mailvote.rules.acceptance import Fate, judge, prevails
 from mailvote.rules.chain import JSON
-from mailvote.rules.electorate import Member, Person, name_key, rank
+from mailvote.rules.electorate import Member, Person, rank
 from mailvote.rules.electorate import votes as may_vote
 from mailvote.rules.lifecycle import Stage, stage
-from mailvote.rules.paper import Paper
 from mailvote.store import ballots, inbox, journal, votes
+from mailvote.store.ballots import Ballot
 from mailvote.store.inbox import InboxRow
 
 WAITING = (Fate.HELD, Fate.CHALLENGED)
@@ -34,21 +34,32 @@ class Matter:
     held: Holding
     choice: tuple[int, ...] = field(repr=False)
 
+    @property
+    def is_objection(self) -> bool:
+        """Whether it waits because the practice objects to its vote."""
+        return self.row.ground in objections.GROUNDS
+
 
 def plan_settlement(conn: Connection, desk: Desk, command: Settle, now: datetime) -> Plan:
     """Which vote the message would become."""
     matter = _matter(conn, desk, command, now)
     if isinstance(matter, str):
         return Plan(problems=(matter,))
-    held, paper = matter.held, matter.held.ballot.paper
-    message = f"Message {command.message_id} from {matter.row.from_address}"
-    return Plan(
-        ballot_id=held.ballot.id,
-        what=(
-            f"{message} counts as the vote of {held.member.name} in {paper.reference}: "
-            + option_name(paper, matter.choice),
-            f"{held.person.name} gets the receipt and can still change the vote before the close.",
-        ),
+    return Plan(ballot_id=matter.held.ballot.id, what=_what(desk, matter))
+
+
+def _what(desk: Desk, matter: Matter) -> tuple[str, ...]:
+    held, paper, noun = matter.held, matter.held.ballot.paper, desk.house.noun
+    choice = option_name(paper, matter.choice)
+    if matter.is_objection:
+        return (
+            f"The objection of {held.member.name} is settled. Its vote in {paper.reference} is: {choice}",
+            f"Those who may vote for the {noun} are told, and can object again before the close.",
+        )
+    message = f"Message {matter.row.id} from {matter.row.from_address}"
+    return (
+        f"{message} counts as the vote of {held.member.name} in {paper.reference}: {choice}",
+        f"{held.person.name} gets the receipt and can still change the vote before the close.",
     )
 
 
@@ -58,22 +69,22 @@ def settle(conn: Connection, desk: Desk, command: Settle, author: Addressee, now
     if isinstance(matter, str):
         raise ValueError("a message that cannot be settled is not settled")
     held, row = matter.held, matter.row
-    inbox.set_fate(conn, row.id, Fate.COUNTED, "settled")
     body: dict[str, JSON] = {"message": row.id, "practice": held.member.name, "by": author.address}
     journal.record(conn, held.ballot.id, now, "settled", body)
-    record_vote(
-        conn,
-        desk,
-        NewVote(
-            held=held,
-            choice=matter.choice,
-            received_at=row.received_at,
-            uid=0,
-            inbox_id=row.id,
-            now=now,
-        ),
-    )
-    return Done(sentences=(f"Message {row.id} is counted.",), ballot_id=held.ballot.id)
+    if matter.is_objection:
+        objections.settle(conn, desk, row, held, matter.choice, now)
+        sentence = f"The objection of {held.member.name} is settled: its vote is counted as you gave it."
+    else:
+        _count(conn, desk, matter, now)
+        sentence = f"Message {row.id} is counted."
+    return Done(sentences=(sentence,), ballot_id=held.ballot.id)
+
+
+def _count(conn: Connection, desk: Desk, matter: Matter, now: datetime) -> None:
+    row = matter.row
+    inbox.set_fate(conn, row.id, Fate.COUNTED, "settled")
+    vote = NewVote(held=matter.held, choice=matter.choice, received_at=row.received_at, uid=0, inbox_id=row.id, now=now)
+    record_vote(conn, desk, vote)
 
 
 def plan_rejection(conn: Connection, desk: Desk, command: Reject, now: datetime) -> Plan:
@@ -81,12 +92,12 @@ def plan_rejection(conn: Connection, desk: Desk, command: Reject, now: datetime)
     row = _waiting(conn, desk, command.message_id)
     if isinstance(row, str):
         return Plan(problems=(row,))
-    return Plan(
-        ballot_id=row.ballot_id,
-        what=(
-            f"Message {row.id} from {row.from_address or 'somebody unreadable'} will not be counted; it stays on file.",
-        ),
-    )
+    if row.ground in objections.GROUNDS:
+        sentence = f"The objection of {row.practice} is settled: no vote of it is counted, and it is told so."
+    else:
+        sender = row.from_address or "somebody unreadable"
+        sentence = f"Message {row.id} from {sender} will not be counted; it stays on file."
+    return Plan(ballot_id=row.ballot_id, what=(sentence,))
 
 
 def reject(conn: Connection, desk: Desk, command: Reject, author: Addressee, now: datetime) -> Done:
@@ -97,29 +108,20 @@ def reject(conn: Connection, desk: Desk, command: Reject, author: Addressee, now
     inbox.set_fate(conn, row.id, Fate.REJECTED, "rejected-by-manager")
     if row.ballot_id is not None:
         journal.record(conn, row.ballot_id, now, "rejected", {"message": row.id, "by": author.address})
+        _tell_of_rejection(conn, desk, row, ballots.get(conn, row.ballot_id), now)
     return Done(sentences=(f"Message {row.id} is rejected.",), ballot_id=row.ballot_id)
+
+
+def _tell_of_rejection(conn: Connection, desk: Desk, row: InboxRow, ballot: Ballot, now: datetime) -> None:
+    """A practice whose objection ends without a vote is told so, while it can do something about it."""
+    waits = stage(ballot.dates, now) in (Stage.OPEN, Stage.CLOSED)
+    if row.ground in objections.GROUNDS and row.member_id is not None and waits:
+        member = ballots.electorate(conn, ballot, now).member(row.member_id)
+        objections.tell_settled(conn, desk, Voice(ballot=ballot, member=member), now)
 
 
 SETTLEMENT = Duty(plan=plan_settlement, carry_out=settle)
 REJECTION = Duty(plan=plan_rejection, carry_out=reject)
-
-
-def option_name(paper: Paper, choice: tuple[int, ...]) -> str:
-    """The chosen option in words."""
-    return ", ".join(option.name for option in paper.chosen(choice)) or "an abstention"
-
-
-def read_option(paper: Paper, text: str) -> tuple[int, ...] | None:
-    """The choice that a manager names, read as a voter's line is read: by number, by name, `abstain`; None if it is none.
-
-    The whole name of an option goes before anything that it could mean otherwise.
-    """
-    named = next((option for option in paper.options if name_key(option.name) == name_key(text)), None)
-    if named is not None:
-        return (named.number,)
-    found = read_line(text, Voter(paper=paper, names=Names(paper), sender_name=""))
-    choice = found.choice if found else None
-    return None if choice is None or len(choice) > paper.choose_at_most else choice
 
 
 def _waiting(conn: Connection, desk: Desk, message_id: int) -> InboxRow | str:
@@ -142,8 +144,7 @@ def _matter(conn: Connection, desk: Desk, command: Settle, now: datetime) -> Mat
         return f"{ballot.paper.reference} is {stage(ballot.dates, now)}: nothing can be counted in it any more."
     choice = read_option(ballot.paper, command.option)
     if choice is None:
-        names = "; ".join(f"{option.number} {option.name}" for option in ballot.paper.options)
-        return f"“{command.option}” is not on the paper. Its options are: {names}; or “abstain”."
+        return not_an_option(ballot.paper, command.option)
     member = ballots.electorate(conn, ballot, now).member(row.member_id)
     person = _person(member, row)
     if person is None:
@@ -163,7 +164,7 @@ def _person(member: Member, row: InboxRow) -> Person | None:
 def _checked(conn: Connection, desk: Desk, matter: Matter) -> Matter | str:
     """The matter, unless the rules forbid this vote or another one prevails over it (R9, R18)."""
     held, row = matter.held, matter.row
-    ground = judge(held.returned(row.received_at))
+    ground = judge((held.objecting if matter.is_objection else held.returned)(row.received_at))
     if ground is not None:
         return f"Message {row.id} cannot be counted: {refusal_sentence(desk, ground.sentence, held)}"
     standing = votes.standing(conn, held.ballot.id, held.member.id)

@@ -159,12 +159,24 @@ def records(cast: Cast) -> dict[str, Letter]:
     by_mail = replace(cast.specimen, token=TOKEN)
     at_meeting = replace(by_mail, paper=decided(cast, MEETING_VOTE))
     facts = {"at": RECEIVED, "code": CODE, "head": HEAD}
-    write = office_letters.recorded
+    write, settled = office_letters.recorded, office_letters.settled
+    to_deputy, voted = replace(by_mail, person=cast.deputy), {"voter": cast.deputy, "received_at": RECEIVED}
+    about = {"paper": cast.paper, "member": cast.member, **voted}
     return {
         "recorded": write(w, house, by_mail, choice=(2,), present_only=False, replaced=True, **facts),  # type: ignore[arg-type]
         "recorded abstention": write(w, house, by_mail, choice=(), present_only=False, replaced=False, **facts),  # type: ignore[arg-type]
         "recorded at a meeting": write(w, house, at_meeting, choice=(1,), present_only=False, replaced=False, **facts),  # type: ignore[arg-type]
         "recorded as present": write(w, house, at_meeting, choice=(), present_only=True, replaced=False, **facts),  # type: ignore[arg-type]
+        "record that a vote does not replace": office_letters.outranked_by_record(
+            w, house, to_deputy, received_at=RECEIVED
+        ),
+        "record that stands": office_letters.record_stands(w, house, by_mail, **voted),  # type: ignore[arg-type]
+        "manager's record that stands": office_letters.manager_record_stands(w, house, **about),  # type: ignore[arg-type]
+        "manager's record replaced": office_letters.manager_record_replaced(w, house, **about),  # type: ignore[arg-type]
+        "settled": settled(w, house, by_mail, choice=(2,), is_open=True, **facts),  # type: ignore[arg-type]
+        "settled as abstention": settled(w, house, at_meeting, choice=(), is_open=True, **facts),  # type: ignore[arg-type]
+        "settled without a vote": settled(w, house, by_mail, choice=None, at=RECEIVED, is_open=True),
+        "settled after the close": settled(w, house, by_mail, choice=None, at=RECEIVED, is_open=False),
     }
 
 
