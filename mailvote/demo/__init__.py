@@ -1,9 +1,9 @@
-"""A whole election on an embedded mail server, in a minute."""
+"""Every kind of ballot played on an embedded mail server, each in a minute."""
 
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from rich.console import Console
 
 from mailvote.errors import ConfigurationError, Mistake
 
-KINDS = ("election",)
 STOPPED = 130
 """The exit code of what Ctrl-C has stopped."""
 
@@ -27,23 +26,25 @@ def play(*, speed: float = 1.0, out: Path | None = None, kind: str = "election",
 
 
 def _play(stop: threading.Event, *, speed: float, out: Path | None, kind: str, watch: bool) -> int:
-    from mailvote.demo import performance
     from mailvote.demo.folder import prepare
     from mailvote.demo.narrator import Narrator
+    from mailvote.demo.outputs import files
+    from mailvote.demo.performance import perform
+    from mailvote.demo.playbill import SCRIPTS
 
     began = time.monotonic()
     try:
-        _check(kind, speed)
+        _check(kind, speed, allowed=tuple(SCRIPTS))
         folder = prepare(out)
     except ConfigurationError as error:
         Console(stderr=True).print(str(error), markup=False, highlight=False, soft_wrap=True)
         return error.exit_code
     narrator = Narrator(console=Console(), speed=speed, stop=stop)
-    declared = performance.perform(folder, narrator, watch=watch)
+    declared = perform(SCRIPTS[kind], folder, narrator, watch=watch)
     if stop.is_set() and not declared:
         narrator.stopped(folder)
         return STOPPED
-    narrator.close(performance.files(folder), time.monotonic() - began)
+    narrator.close(files(folder), time.monotonic() - began)
     return 0 if declared else 1
 
 
@@ -61,10 +62,10 @@ def _stopped_by_ctrl_c() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _check(kind: str, speed: float) -> None:
+def _check(kind: str, speed: float, *, allowed: Sequence[str]) -> None:
     mistakes = []
-    if kind not in KINDS:
-        phrase = f"{kind!r} cannot be played yet; allowed: {', '.join(KINDS)}"
+    if kind not in allowed:
+        phrase = f"{kind!r} cannot be played; allowed: {', '.join(allowed)}"
         mistakes.append(Mistake("demo", "--kind", phrase))
     if not speed >= 0:
         phrase = f"{speed:g} is no speed; allowed: 1, 2 for twice as fast, 0 for no pauses"

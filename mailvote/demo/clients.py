@@ -145,7 +145,9 @@ def link(draft: Draft) -> EmailMessage:
     targets = (
         urlsplit(unescape(found)) for found in re.findall(r'href="(mailto:[^"]+)"', content(draft.answers, HTML))
     )
-    target = next(found for found in targets if parse_qs(found.query).get("body") == [draft.words])
+    target = next((found for found in targets if parse_qs(found.query).get("body") == [draft.words]), None)
+    if target is None:
+        raise ValueError("no link of the letter writes these words")
     message = _start(draft)
     message["To"] = unquote(target.path)
     message["Subject"] = parse_qs(target.query)["subject"][0]

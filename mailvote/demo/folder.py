@@ -1,5 +1,6 @@
 """Where the demo leaves its files: a new folder, an empty one, or that of an earlier demo, and nothing beside it."""
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ DECLARATION = "declaration.html"
 DECLARATION_PDF = "declaration.pdf"
 
 _OURS = (MAILS, OFFICE, GALLERY, DECLARATION, DECLARATION_PDF)
+_EARLIER = re.compile(r"declaration-(?P<reference>[A-Z0-9_]+-\d{4}-\d+)\.(?:html|pdf)")
 
 
 def prepare(out: Path | None) -> Path:
@@ -31,12 +33,23 @@ def prepare(out: Path | None) -> Path:
     return folder
 
 
+def earlier_declaration(reference: str) -> str:
+    """The name of the page with the declaration of a ballot that another one followed."""
+    return f"declaration-{reference}.html"
+
+
+def earlier_declarations(folder: Path) -> list[tuple[str, str]]:
+    """The declarations of ballots that others followed, by reference, with the names of their pages."""
+    found = ((_EARLIER.fullmatch(file.name), file.name) for file in sorted(folder.glob("*.html")))
+    return [(named["reference"], name) for named, name in found if named]
+
+
 def _cleared(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()) and not (folder / MARK).is_file():
         raise _refused(folder, "is not empty; allowed: a new folder, an empty one, or that of an earlier demo")
-    for name in _OURS:
-        path = folder / name
+    earlier = [path for path in folder.iterdir() if _EARLIER.fullmatch(path.name)]
+    for path in (*(folder / name for name in _OURS), *earlier):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,20 +14,21 @@ from pathlib import Path
 from mailvote.app import App, Office, open_app
 from mailvote.config import load
 from mailvote.demo.postoffice import Ports, Posted, PostOffice
+from mailvote.demo.script import START, Script
 from mailvote.office import roster, status
 from mailvote.reports.declaration import Declaration, declaration
 from mailvote.resources import resource
 from mailvote.rules.chain import JSON
-from mailvote.rules.electorate import Electorate
+from mailvote.rules.electorate import Member, Person
 from mailvote.rules.lifecycle import Stage
 from mailvote.store import ballots, inbox, outbox, register
+from mailvote.store.ballots import Ballot
 from mailvote.store.database import begin, reading
 from mailvote.store.inbox import InboxRow
 
 REACTION = timedelta(seconds=2)
 """How long after its arrival a message is read: IDLE tells the service at once."""
 
-SELG = "selg"
 _SERVERS = """[organisation.imap]
 host = "127.0.0.1"
 port = {imap}
@@ -69,18 +70,20 @@ class House:
     """The installation at work: put mail in, let time pass, and look at what came out."""
 
     app: App
+    organisation: str
     post_office: PostOffice
     clock: Clock
     sent: list[Sent] = field(default_factory=list)
 
     @property
     def office(self) -> Office:
-        return self.app.office(SELG)
+        return self.app.office(self.organisation)
 
-    def receive(self, message: bytes, received_at: datetime) -> tuple[Sent, ...]:
-        """Put a message into the mailbox; the letters that went out when it was read."""
-        self.post_office.append(message, received_at)
-        return self.strike(received_at + REACTION)
+    def receive(self, messages: Sequence[tuple[bytes, datetime]]) -> tuple[Sent, ...]:
+        """Put messages with their times into the mailbox; the letters that went out when they were read."""
+        for message, received_at in messages:
+            self.post_office.append(message, received_at)
+        return self.strike(messages[-1][1] + REACTION)
 
     def strike(self, now: datetime) -> tuple[Sent, ...]:
         """Let it be that time, and the office work until nothing is left to do; the letters that went out."""
@@ -92,61 +95,67 @@ class House:
         return tuple(fresh)
 
     def newest(self, recipient: str, subject: str) -> EmailMessage:
-        """The newest letter to that address whose subject begins so."""
-        return next(
-            sent.letter
-            for sent in reversed(self.sent)
-            if sent.recipient == recipient and str(sent.letter["Subject"]).startswith(subject)
-        )
+        """The newest letter to that address whose subject begins so; LookupError without one."""
+        for sent in reversed(self.sent):
+            if sent.recipient == recipient and str(sent.letter["Subject"]).startswith(subject):
+                return sent.letter
+        raise LookupError(f"{recipient} has got no letter “{subject}…”")
 
     def filed(self, message_id: str) -> InboxRow:
         """What became of the message with that Message-ID, brackets and all."""
         with reading(self.app.engine) as conn:
-            return inbox.with_message_id(conn, SELG, message_id.strip("<>"))[0]
+            return inbox.with_message_id(conn, self.organisation, message_id.strip("<>"))[0]
 
-    def electorate(self) -> Electorate:
+    def people(self) -> Iterator[tuple[Member, Person]]:
+        """Everybody on the register with their practice, and the proxies of the ballots."""
         with reading(self.app.engine) as conn:
-            return register.electorate(conn, SELG, self.clock.now)
+            electorates = [register.electorate(conn, self.organisation, self.clock.now)]
+            electorates += [ballots.electorate(conn, ballot) for ballot in ballots.every(conn, self.organisation)]
+        return (
+            (member, person) for electorate in electorates for member in electorate.members for person in member.people
+        )
 
-    def figures(self) -> Mapping[str, JSON]:
-        """The newest ballot as `ballots show --json` prints it."""
+    def ballots(self) -> tuple[tuple[Ballot, Mapping[str, JSON]], ...]:
+        """Each ballot with its figures as `ballots show --json` prints them, the oldest first."""
         with reading(self.app.engine) as conn:
-            return status.figures(conn, self.office.desk, ballots.every(conn, SELG)[-1], self.clock.now)
+            desk, now = self.office.desk, self.clock.now
+            every = ballots.every(conn, self.organisation)
+            return tuple((ballot, status.figures(conn, desk, ballot, now)) for ballot in every)
 
     def unattributed(self) -> Mapping[str, int]:
         """The messages that belong to no ballot, by fate."""
         with reading(self.app.engine) as conn:
-            return inbox.figures(conn, SELG, None)
+            return inbox.figures(conn, self.organisation, None)
 
-    def declaration(self) -> Declaration | None:
-        """The declaration of the newest ballot, once it is out."""
-        figures = self.figures()
-        if figures["stage"] != Stage.DECLARED:
-            return None
-        with reading(self.app.engine) as conn:
-            ballot = ballots.every(conn, SELG)[-1]
-        return declaration(self.office.desk.house, ballot.paper, figures, ballot.published)
+    def declarations(self) -> tuple[Declaration, ...]:
+        """The declaration of every ballot, the oldest first; none at all while one of them is not declared."""
+        every = self.ballots()
+        if any(figures["stage"] != Stage.DECLARED for _, figures in every):
+            return ()
+        house = self.office.desk.house
+        return tuple(declaration(house, ballot.paper, figures, ballot.published) for ballot, figures in every)
 
     def _purposes(self) -> Mapping[str, str]:
         with reading(self.app.engine) as conn:
-            return {row.message_id: row.purpose for row in outbox.listing(conn, SELG)}
+            return {row.message_id: row.purpose for row in outbox.listing(conn, self.organisation)}
 
 
 @contextmanager
-def open_house(folder: Path, now: datetime) -> Iterator[House]:
-    """The SELG's ten practices, their office and its post office, with everything written into `folder`."""
+def open_house(folder: Path, script: Script) -> Iterator[House]:
+    """The organisation's practices, their office and its post office, with everything written into `folder`."""
     password = secrets.token_urlsafe()
-    settings = resource("organisations") / SELG
+    settings = resource("organisations") / script.organisation
     address = re.search(r'^address = "(.+)"', (settings / "mailvote.toml").read_text(encoding="utf-8"), re.MULTILINE)
     post_office = PostOffice(address[1] if address else "", password)
     try:
         written = _settings(settings / "mailvote.toml", post_office.start(), post_office.username)
         (folder / "mailvote.toml").write_text(written, encoding="utf-8")
-        clock = Clock(now)
-        environ = {"MAILVOTE_SELG_IMAP_PASSWORD": password}
+        clock = Clock(START)
+        environ = {f"MAILVOTE_{script.organisation.upper()}_IMAP_PASSWORD": password}
         with open_app(load(folder / "mailvote.toml", environ), clock=clock) as app:
-            house = House(app=app, post_office=post_office, clock=clock)
-            _import_roster(house, settings / "roster.csv")
+            house = House(app=app, organisation=script.organisation, post_office=post_office, clock=clock)
+            _import_roster(house, settings / "roster.csv", script.total)
+            house.strike(START)
             yield house
     finally:
         post_office.stop()
@@ -158,11 +167,12 @@ def _settings(template: Path, ports: Ports, address: str) -> str:
     return organisation + _SERVERS.format(imap=ports.imap, smtp=ports.smtp, address=address)
 
 
-def _import_roster(house: House, file: Path) -> None:
+def _import_roster(house: House, file: Path, total: int | None) -> None:
     now, calendar = house.clock.now, house.office.desk.house.calendar
     with begin(house.app.engine) as conn:
-        plan = roster.plan_import(conn, SELG, file.read_bytes(), now=now, calendar=calendar)
-        roster.carry_out(conn, SELG, plan, now)
+        content = file.read_bytes()
+        plan = roster.plan_import(conn, house.organisation, content, total=total, now=now, calendar=calendar)
+        roster.carry_out(conn, house.organisation, plan, now)
 
 
 def _sent(posted: Posted, purposes: Mapping[str, str]) -> Sent:

@@ -46,6 +46,17 @@ LETTERS: Mapping[str, str] = {
     "held": "note on a message that waits",
     "reminder": "reminder",
     "status": "how it stands",
+    "outranked-voter": "notice that another vote stands",
+    "outranked-lead": "notice that the lead's vote stands",
+    "manager-outranked": "note on the vote that does not count",
+    "proxy-named": "who is proxy now",
+    "interest-recorded": "what is on the register of interests now",
+    "barred-paper": "the ballot for information, without a paper",
+    "recorded": "what was recorded for the practice",
+    "objection-received": "the objection is noted",
+    "objection-of-colleague": "notice of the objection",
+    "manager-objection": "the objection to be settled",
+    "settled": "how the objection was settled",
     "late": "answer that it came too late",
     "declaration": "the result",
     "manager-declaration": "the result with the confidential tally sheet",
@@ -64,18 +75,22 @@ class Narrator:
     speed: float
     stop: Event
 
-    def open(self, folder: Path) -> None:
-        self._line("An election by email, played by the real program on a mail server inside this process.")
-        self._line(f"Ten practices, one week; the clock jumps. Every mail is kept in {folder}")
+    def open(self, title: str, setting: str, folder: Path) -> None:
+        self._line(f"{title}, played by the real program on a mail server inside this process.")
+        self._line(f"{setting}; the clock jumps. Every mail is kept in {folder}")
 
     def scene(self, when: str, who: str, aside: str, words: str = "") -> None:
-        """Something happens: a message arrives, or an hour strikes."""
+        """Something happens: messages arrive, or an hour strikes."""
         self.console.print()
         self._line(Text.assemble((f"{when:<{MARGIN}}", "cyan"), (who, "bold")))
         if words:
             self._indented(Text(f"“{words}”"))
         self._indented(Text(aside, "italic" if self.console.is_terminal else ""))
         self.pause()
+
+    def voice(self, who: str, words: str) -> None:
+        """One of several whose messages arrive in a scene."""
+        self._indented(Text.assemble((who, "bold"), f": “{words}”"))
 
     def verdict(self, fate: str, sentence: str) -> None:
         self._indented(Text.assemble("→ ", (fate, FATE_STYLES.get(fate, "bold")), f": {sentence}"))
@@ -90,21 +105,23 @@ class Narrator:
         """A letter in full, for `--watch`."""
         self._line(Padding(Panel(Text(text.rstrip()), title=Text(subject), subtitle=Text(recipient)), (0, 0, 0, 2)))
 
-    def declare(self, it: Declaration, sums: str) -> None:
-        """The declaration, as everybody got it, and the sum of all messages."""
+    def declare(self, it: Declaration) -> None:
+        """The declaration, as everybody got it."""
         self.console.print()
         self.console.rule(Text("Declaration", "bold"))
         self._line(Text(it.headline, "bold green" if it.is_settled else "bold red"))
         self._line(f"{it.title} [{it.reference}], {it.organisation}")
         self.console.print()
-        for sentence in it.sentences:
+        for sentence in (*it.sentences, *([it.run_off] if it.run_off else [])):
             self._line(sentence)
-        self.console.print()
-        tables = ((it.choice, it.measure, it.figures), (it.nouns.capitalize(), "Number", it.turnout))
-        for head, number, rows in tables:
-            self.console.print(_table(head, number, rows))
+        for table in _tables(it):
             self.console.print()
+            self.console.print(table)
+        self.console.print()
         self._line(it.messages)
+
+    def add_up(self, sums: str) -> None:
+        """The sum of all messages, below the declarations."""
         self._line(sums)
 
     def close(self, files: Sequence[tuple[str, Path | str]], seconds: float) -> None:
@@ -142,10 +159,21 @@ def _counted(sent: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield f"to {' and '.join(names)}: {said}" if number <= 2 else f"{number} × {said}"
 
 
-def _table(name: str, number: str, rows: Sequence[tuple[str, str]]) -> Table:
+def _tables(it: Declaration) -> Iterator[Table]:
+    """The figures, how each practice voted where that is open, and who took part."""
+    yield _table((it.choice, it.measure), it.figures)
+    if it.roll_call:
+        weighted = any(weight for _, _, weight in it.roll_call)
+        head = (it.noun.capitalize(), "Vote", it.weight_title)
+        yield _table(head if weighted else head[:2], it.roll_call, numbers=2)
+    yield _table((it.nouns.capitalize(), "Number"), it.turnout)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 1) -> Table:
+    """A table with the columns that are headed; from the column `numbers` on they hold numbers."""
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    table.add_column(name, min_width=24)
-    table.add_column(number, justify="right")
-    for label, value in rows:
-        table.add_row(Text(label), Text(value))
+    for place, name in enumerate(head):
+        table.add_column(name, min_width=0 if place else 24, justify="right" if place >= numbers else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row[: len(head)]))
     return table

@@ -12,19 +12,26 @@ from mailvote.store.inbox import InboxRow
 _BECAUSE: Mapping[str, str] = {
     "absence": "an automatic reply is neither a vote nor an abstention, and nobody answers it",
     "stranger": "not on the register, so it gets no answer",
-    "non-voter": "the sender may not vote for the practice, and is told so politely",
+    "non-voter": "the sender has no vote to cast, and is told so politely",
+    "no-ballot": "no ballot is open for the sender, who is told so",
     "no-paper": "it lacks the code of the paper; the registered address is asked whether it is genuine",
     "late": "it reached the mail server after the close; its sender is told",
+    "courtesy": "thanks, and nothing else: that needs no answer",
+    "interest": "the practice has declared an interest, so it does not vote here; the sender is told",
+    "objection": "the vote of the practice is held, and the manager is told; nobody counts it meanwhile",
+    "outranked": "a vote of higher rank stands; the sender, the lead and the manager are told",
 }
 """By the ground on which the office decided."""
 
 _ANSWERED: Mapping[str, str] = {
     "form": "asks for a ballot; nothing happens before the form comes back",
-    "proof": "the form is read; nothing happens before the manager has seen all of it and confirms",
+    "proof": "read, and shown back in full; nothing happens before the sender confirms it",
     "done": "confirmed, and done at once",
     "status": "a question, answered at once",
 }
-"""What a manager's command comes to, by the letter that answers it."""
+"""What a command comes to, by the letter that answers it."""
+
+_NOT_YET = "something is not right yet, so it comes back to be corrected; nothing has happened"
 
 _OTHERWISE: Mapping[Fate, str] = {
     Fate.CHALLENGED: "not certain, so the sender is asked back, once, with the options",
@@ -35,14 +42,23 @@ _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
 
 def understood(row: InboxRow, letters: Sequence[Sent]) -> str:
-    """Why the message has its fate; of a counted one, what was recorded and from which kind of words."""
+    """Why the message has its fate; of a counted one, what was recorded and from which kind of words.
+
+    `letters` are those that its sender got in return.
+    """
     if row.fate is Fate.COUNTED:
-        receipt = next((sent for sent in letters if sent.purpose == "receipt"), None)
-        recorded = _HEADING.search(content(receipt.letter, HTML)) if receipt else None
-        return f"{_plain(recorded[1]) if recorded else 'a vote'} for {row.practice} (read as: {_said(row.ground)})"
+        receipts = [content(sent.letter, HTML) for sent in letters if sent.purpose == "receipt"]
+        chosen = [f"“{_plain(heading)}”" for receipt in receipts for heading in _HEADING.findall(receipt)]
+        return f"recorded for {row.practice} as {' and '.join(chosen) or 'a vote'} (read as: {_said(row.ground)})"
+    if row.ground in _BECAUSE:
+        return _BECAUSE[row.ground]
     if row.fate is Fate.COMMANDS:
-        return next((_ANSWERED[sent.purpose] for sent in letters if sent.purpose in _ANSWERED), "a manager's command")
-    return _BECAUSE.get(row.ground) or _OTHERWISE.get(row.fate, row.ground)
+        return next((_answer(sent) for sent in letters if sent.purpose in _ANSWERED), "a command")
+    return _OTHERWISE.get(row.fate, row.ground)
+
+
+def _answer(sent: Sent) -> str:
+    return _NOT_YET if str(sent.letter["Subject"]).startswith("Please correct") else _ANSWERED[sent.purpose]
 
 
 def _said(reading: str) -> str:

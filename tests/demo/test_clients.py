@@ -87,6 +87,11 @@ def test_a_link_can_only_be_pressed_on_a_letter() -> None:
         clients.link(draft(None, "VOTE 2"))
 
 
+def test_a_link_that_no_letter_has_cannot_be_pressed(paper: EmailMessage) -> None:
+    with pytest.raises(ValueError, match="no link of the letter"):
+        clients.link(draft(paper, "VOTE 17"))
+
+
 def test_a_new_message_quotes_nothing() -> None:
     for client in (clients.outlook, clients.outlook_mobile, clients.plain):
         assert "From:" not in content(client(draft(None, "status")), TEXT)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from mailvote.demo.drafts import TEXT, content
 from mailvote.office import status
 from mailvote.store import ballots, inbox, outbox
 from mailvote.store.database import reading
+from tests.demo.pages import Links
 
 ROOT = Path(__file__).parents[2]
 RATHER_LONG = 60
@@ -198,23 +198,6 @@ def test_the_mails_are_numbered_in_their_order(played: Played) -> None:
     assert all(later >= earlier for earlier, later in pairwise(dates))
 
 
-class Links(HTMLParser):
-    """The links, anchors and tags of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.targets: set[str] = set()
-        self.anchors: set[str] = set()
-        self.tags: Counter[str] = Counter()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.tags[tag] += 1
-        self.targets |= {str(given["href"])} if "href" in given else set()
-        self.anchors |= {f"#{given['id']}"} if "id" in given else set()
-
-
 def test_every_link_of_the_gallery_leads_somewhere(played: Played) -> None:
     page = Links((played.folder / "index.html").read_text(encoding="utf-8"))
     within = {target for target in page.targets if target.startswith("#")}
@@ -247,7 +230,10 @@ def test_a_second_demo_takes_the_place_of_the_first_and_watching_shows_the_lette
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"kind": "censure"}, "demo: --kind: 'censure' cannot be played yet; allowed: election"),
+        (
+            {"kind": "raffle"},
+            "demo: --kind: 'raffle' cannot be played; allowed: election, run-off,",
+        ),
         ({"speed": -1}, "demo: --speed: -1 is no speed"),
         ({"out": ROOT / "tests"}, "is not empty; allowed"),
     ],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mailvote.demo.folder import MARK, prepare
+from mailvote.demo.folder import MARK, earlier_declaration, prepare
 from mailvote.errors import ConfigurationError
 
 
@@ -34,6 +34,7 @@ def test_the_folder_of_an_earlier_demo_is_used_again_and_foreign_files_in_it_sta
     prepare(tmp_path)
     (tmp_path / "mails" / "001-in-a.eml").write_text("old")
     (tmp_path / "index.html").write_text("old")
+    (tmp_path / earlier_declaration("SELG-2026-01")).write_text("old")
     (tmp_path / "notes.txt").write_text("mine")
     prepare(tmp_path)
     assert sorted(path.name for path in tmp_path.rglob("*")) == [MARK, "mails", "notes.txt", "office"]

@@ -1,0 +1,1 @@
+"""The stories of the demo, one module for each kind of ballot, and the people of the organisations."""
