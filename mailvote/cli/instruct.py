@@ -1,4 +1,4 @@
-"""`mailvote command`: a manager's command over the counter, proved and confirmed as by mail."""
+"""`mailvote command`: a manager's or a lead's command over the counter, proved and confirmed as by mail."""
 
 from __future__ import annotations
 
@@ -26,16 +26,18 @@ ON_ITS_WAY = "The letter above is in the outbox; the next tick sends it."
         "mailvote command --as manager@selg.example --confirm 7KQ2M9XAPV3T5R8WZB4N6CYD1E",
     )
 )
-@click.option("--as", "address", required=True, metavar="ADDRESS", help="The registered address of a manager.")
+@click.option(
+    "--as", "address", required=True, metavar="ADDRESS", help="The registered address of a manager, or of a lead."
+)
 @click.option("--confirm", "nonce", metavar="NONCE", help="Confirm the proof with this code, instead of a FILE.")
 @click.argument("file", type=click.File("rb"), required=False)
 @flags
 @click.pass_obj
 def command(flags: Flags, address: str, nonce: str | None, file: BinaryIO | None) -> None:
-    """Give a manager's command.
+    """Give a command of a manager, or of the lead of a practice.
 
     FILE (- for standard input) has the command on its first line and its fields below. The answer is printed
-    and mailed to the manager. A command that changes something is answered with a proof, and takes effect when
+    and mailed to whose command it is. A command that changes something is answered with a proof, and takes effect when
     that is confirmed. One that is refused has the exit code 1.
     """
     if (nonce is None) == (file is None):

@@ -1,4 +1,4 @@
-"""`mailvote register`: the roster, imported whole or not at all, exported, shown as at a day."""
+"""`mailvote register`: the roster, imported whole or not at all, exported, shown as at a day; and the interests."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ import click
 from mailvote.cli import output
 from mailvote.cli.options import Flags, example, flags
 from mailvote.cli.session import opened
-from mailvote.office import roster
+from mailvote.office import interestlist, roster
+from mailvote.office.desk import Desk
 from mailvote.office.roster import Difference
-from mailvote.reports.figures import practice_figures
+from mailvote.office.roster.showing import Proxyship, proxyships
+from mailvote.reports.figures import practice_figures, proxy_figures
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Member, Role
 from mailvote.rules.english import counted
 from mailvote.rules.workingdays import Calendar
+from mailvote.store import interests as store
 from mailvote.store.database import begin, reading
+from mailvote.store.interests import Interest
 from mailvote.store.roster import Registered, registered
 
 
 @click.group(epilog=example("mailvote register import roster.csv --dry-run", "mailvote register show"))
 @flags
 def register() -> None:
-    """The practices, with the people who speak for them."""
+    """The practices, with the people who speak for them and the interests that they declare."""
 
 
 @register.command(
@@ -77,8 +81,9 @@ def export(flags: Flags) -> None:
     with opened(flags) as app, reading(app.engine) as conn:
         calendar, now = app.office().desk.house.calendar, app.clock()
         found = registered(conn, app.office().settings.id)
+        proxies = proxyships(conn, app.office().settings.id, now)
     if flags.json:
-        output.document(_listing(found, now, calendar))
+        output.document(_listing(found, proxies, now, calendar))
     else:
         click.echo(roster.export_roster(found, at=now, calendar=calendar), nl=False)
 
@@ -88,20 +93,84 @@ def export(flags: Flags) -> None:
 @flags
 @click.pass_obj
 def show(flags: Flags, as_at: datetime | None) -> None:
-    """Show the practices and people of today, or of another day."""
+    """Show the practices and people of today, or of another day.
+
+    Below them stand the proxies for ballots that were not over then, each with its ballot.
+    """
     with opened(flags) as app, reading(app.engine) as conn:
         calendar = app.office().desk.house.calendar
         at = _end_of(as_at, calendar) if as_at else app.clock()
         found = registered(conn, app.office().settings.id)
+        proxies = proxyships(conn, app.office().settings.id, at)
     if flags.json:
-        output.document(_listing(found, at, calendar))
-    else:
-        rows = (_row(each, at, calendar) for each in found if each.in_force(at))
-        output.table(("practice", "group", "population", *(role.value for role in SHOWN)), rows, nothing=EMPTY)
+        output.document(_listing(found, proxies, at, calendar))
+        return
+    rows = (_row(each, at, calendar) for each in found if each.in_force(at))
+    output.table(("practice", "group", "population", *(role.value for role in SHOWN)), rows, nothing=EMPTY)
+    if proxies:
+        output.say("")
+        output.table(("proxy for", "practice", "name"), map(_proxy_row, proxies), nothing="")
 
 
 SHOWN = (Role.LEAD, Role.DEPUTY, Role.CONTACT)
 EMPTY = "The register is empty: mailvote register import FILE fills it."
+
+
+@register.command(
+    epilog=example(
+        "mailvote register interests",
+        "mailvote register interests --as-at 2026-04-01 --json",
+        "mailvote register interests --out interests.csv",
+    )
+)
+@click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As it stands at the end of that day.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE.csv",
+    help="Write the entries to this file as CSV.",
+)
+@flags
+@click.pass_obj
+def interests(flags: Flags, as_at: datetime | None, out: Path | None) -> None:
+    """Show the interests declared, those in force today or on another day."""
+    with opened(flags) as app, reading(app.engine) as conn:
+        desk = app.office().desk
+        at = _end_of(as_at, desk.house.calendar) if as_at else app.clock()
+        found = store.listing(conn, desk.organisation, at)
+    if out is not None:
+        out.write_text(interestlist.export_interests(desk, found, at), encoding="utf-8", newline="")
+    _show_interests(flags, desk, found, at, out)
+
+
+NO_INTERESTS = "No interest is declared."
+INTEREST_HEADINGS = ("entry", "practice", "person", "ballot", "since", "until", "reviewed", "interest")
+
+
+def _show_interests(flags: Flags, desk: Desk, found: Sequence[Interest], at: datetime, out: Path | None) -> None:
+    if flags.json:
+        output.document({"interests": interestlist.figures(desk, found, at)})
+    elif out is not None:
+        output.say(f"{counted(len(found), 'entry')} written to {out}.")
+    else:
+        rows = (_interest_row(each, desk.house.calendar, at) for each in found)
+        output.table(INTEREST_HEADINGS, rows, nothing=NO_INTERESTS)
+
+
+def _interest_row(each: Interest, calendar: Calendar, at: datetime) -> tuple[str, ...]:
+    since, reviewed = (calendar.local(one).date().isoformat() for one in (each.since, each.reviewed_at))
+    until = calendar.local(each.until).date().isoformat() if each.until else ""
+    due = " (review is due)" if each.review_due(calendar.local(at)) else ""
+    return (
+        str(each.id),
+        each.member,
+        each.person,
+        each.reference,
+        since,
+        until,
+        f"{reviewed}{due}",
+        each.description,
+    )
 
 
 def _end_of(day: datetime, calendar: Calendar) -> datetime:
@@ -109,11 +178,19 @@ def _end_of(day: datetime, calendar: Calendar) -> datetime:
     return calendar.at(day.date() + timedelta(days=1), time()) - timedelta(microseconds=1)
 
 
-def _listing(found: Sequence[Registered], at: datetime, calendar: Calendar) -> dict[str, JSON]:
+def _listing(
+    found: Sequence[Registered], proxies: Sequence[Proxyship], at: datetime, calendar: Calendar
+) -> dict[str, JSON]:
     day = calendar.local(at).date()
+    present = (each for each in found if each.in_force(at))
     return {
-        "practices": [practice_figures(each.member, each.population_on(day), at) for each in found if each.in_force(at)]
+        "practices": [practice_figures(each.member, each.population_on(day), at) for each in present],
+        "proxies": [proxy_figures(each.reference, each.practice, each.person) for each in proxies],
     }
+
+
+def _proxy_row(each: Proxyship) -> tuple[str, ...]:
+    return (each.reference, each.practice, f"{each.person.name} <{each.person.address}>")
 
 
 def _row(each: Registered, at: datetime, calendar: Calendar) -> tuple[str, ...]:

@@ -22,11 +22,8 @@ MIDNIGHT = time(0)
 GOING = (Stage.DRAFT, Stage.SCHEDULED, Stage.OPEN)
 """While a ballot may still get a proxy."""
 
-WHEN_THE_PAPER_GOES = {
-    Stage.DRAFT: "if the ballot opens",
-    Stage.SCHEDULED: "when the ballot opens",
-    Stage.OPEN: "then",
-}
+WHEN_THE_PAPER_GOES = {Stage.DRAFT: "if the ballot opens", Stage.SCHEDULED: "when the ballot opens"}
+"""In an open ballot it goes at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +90,7 @@ def carry_out(conn: Connection, desk: Desk, command: SetPerson, author: Addresse
     return Done(sentences=(_done(desk, matter, now),), ballot_id=matter.ballot_id)
 
 
-DUTY = Duty(plan=plan, carry_out=carry_out, confirmed=confirmed)
+DUTY = Duty(plan=plan, carry_out=carry_out, counts_from_receipt=True, confirmed=confirmed)
 
 
 def ballots_for_proxies(conn: Connection, desk: Desk, practice: Member, now: datetime) -> tuple[Ballot, ...]:
@@ -133,15 +130,7 @@ def _ballot(conn: Connection, desk: Desk, command: SetPerson, member: Member, no
     """The ballot that a proxy is named for (R7)."""
     if not command.reference:
         return _which_ballot(ballots_for_proxies(conn, desk, member, now))
-    ballot = find_ballot(conn, desk, command.reference)
-    if isinstance(ballot, str):
-        return ballot
-    at, paper = stage(ballot.dates, now), ballot.paper
-    if at not in GOING:
-        return f"{paper.reference} is {at}: no proxy can vote in it any more."
-    if Role.PROXY not in paper.rules.who_may_vote:
-        return f"The rules of {paper.reference} ({paper.rules.source}) know no proxies."
-    return ballot
+    return find_ballot(conn, desk, command.reference)
 
 
 def _which_ballot(going: tuple[Ballot, ...]) -> str:
@@ -157,16 +146,22 @@ def _problems(desk: Desk, matter: Matter, now: datetime) -> Iterator[str]:
         yield "“From” lies in the past: an appointment holds from the moment it is made, or later."
     if command.until is not None and command.until <= max(now, command.since or now):
         yield "“Until” must come after the appointment begins."
-    if matter.ballot is not None and command.since is not None and _is_over(matter.ballot, command.since):
-        yield f"“From” lies after the close of {matter.ballot.paper.reference}."
+    if matter.ballot is not None:
+        yield from _problems_of_ballot(matter.ballot, command, now)
     if command.address in desk.own_addresses:
         yield f"{command.address} is the address of the ballots themselves: give the person's own."
     if matter.incumbent is not None and matter.incumbent.address == command.address:
         yield f"{matter.incumbent.name} is {matter.role} under that address already."
 
 
-def _is_over(ballot: Ballot, at: datetime) -> bool:
-    return ballot.dates.closes_at is not None and ballot.dates.closes_at <= at
+def _problems_of_ballot(ballot: Ballot, command: SetPerson, now: datetime) -> Iterator[str]:
+    paper, at, closes_at = ballot.paper, stage(ballot.dates, now), ballot.dates.closes_at
+    if at not in GOING:
+        yield f"{paper.reference} is {at}: no proxy can vote in it any more."
+    elif closes_at is not None and closes_at <= (command.since or now):
+        yield f"“From” lies after the close of {paper.reference}."
+    if Role.PROXY not in paper.rules.who_may_vote:
+        yield f"The rules of {paper.reference} ({paper.rules.source}) know no proxies."
 
 
 def _what(desk: Desk, matter: Matter, now: datetime) -> Iterator[str]:
@@ -177,7 +172,7 @@ def _what(desk: Desk, matter: Matter, now: datetime) -> Iterator[str]:
     if matter.incumbent is not None:
         yield f"{matter.incumbent.name} is then no longer {matter.role}."
     if matter.ballot is not None:
-        goes = WHEN_THE_PAPER_GOES[stage(matter.ballot.dates, now)]
+        goes = WHEN_THE_PAPER_GOES.get(stage(matter.ballot.dates, now), "then")
         yield f"A ballot paper goes to {command.name} {goes}, and the vote counts in this ballot alone."
     others = ", ".join(told.address for told in desk.told_of_proxies) if matter.ballot else ""
     yield f"The people of {matter.member.name} and the managers are told{f', and {others}' if others else ''}."

@@ -122,7 +122,7 @@ def end(conn: Connection, desk: Desk, command: EndInterest, author: Addressee, n
     return Done(sentences=(f"Entry {entry.id}, {entry.whose}, has ended.",), ballot_id=entry.ballot_id)
 
 
-INTEREST = Duty(plan=plan_interest, carry_out=record_interest, confirmed=confirmed)
+INTEREST = Duty(plan=plan_interest, carry_out=record_interest, counts_from_receipt=True, confirmed=confirmed)
 REVIEW = Duty(plan=plan_review, carry_out=review)
 END = Duty(plan=plan_end, carry_out=end)
 

@@ -155,6 +155,11 @@ def practice_figures(member: Member, population: tuple[date, int] | None, at: da
     }
 
 
+def proxy_figures(ballot: str, practice: str, person: Person) -> dict[str, JSON]:
+    """One proxy as `register show --json` lists it: whose, and in which ballot (R7)."""
+    return {"ballot": ballot, "practice": practice, **_person_figures(person)}
+
+
 def interest_figures(
     *,
     number: int,

@@ -9,8 +9,11 @@ from mailvote.cli import main
 from mailvote.store import inbox
 from mailvote.store.database import reading
 from tests.cli.conftest import SECRETS, CommandLine
+from tests.office.mailcraft import HART_CONTACT, HART_DEPUTY, HART_LEAD
 from tests.office.test_election import LEADS
 from tests.office.world import MANAGER, SELG, START, World, text_of
+
+PROXY = "nominate proxy\nName: Petra Fox\nEmail: petra.fox@hart-surgery.example\n"
 
 
 def order(mailvote: CommandLine, text: str, exit_code: int = 0) -> dict[str, object]:
@@ -90,11 +93,37 @@ def test_what_is_refused_is_1_with_the_reason(mailvote: CommandLine, text: str, 
     assert reason in " ".join(str(answer["text"]).split())
 
 
-@pytest.mark.parametrize("address", ["dr.a.ashworth@hart-surgery.example", "nobody", "", "manager@selg.example.org"])
-def test_who_is_no_manager_is_refused_with_1(mailvote: CommandLine, address: str, world: World) -> None:
+@pytest.mark.parametrize("address", ["nobody", "", "manager@selg.example.org", "eve@elsewhere.example"])
+def test_who_is_neither_manager_nor_of_a_practice_is_refused_with_1(mailvote: CommandLine, address: str) -> None:
     result = mailvote("command", "--as", address, "-", stdin=START, exit_code=1)
     assert "is not the address of a manager of selg" in result.stderr
     assert not result.stdout
+
+
+@pytest.mark.parametrize("command", [START, "status", "roster", "interests"])
+def test_a_lead_who_gives_a_managers_command_is_refused_with_1(
+    mailvote: CommandLine, world: World, command: str
+) -> None:
+    result = mailvote("command", "--as", HART_LEAD, "-", stdin=command, exit_code=1)
+    assert "is a command of the election manager. Nothing was changed." in " ".join(result.stdout.split())
+    assert not world.references()
+
+
+def test_r8_a_lead_names_a_proxy_over_the_counter_as_by_mail(mailvote: CommandLine, world: World) -> None:
+    world.start()
+    proof = mailvote("command", "--as", HART_LEAD, mailvote.write(PROXY)).stdout
+    last = proof.splitlines()[-1]
+    assert last.startswith(f"To confirm it here: mailvote command --as {HART_LEAD} --confirm ")
+    done = mailvote(*last.partition("mailvote ")[2].split()).stdout
+    assert "Petra Fox is now proxy of The Hart Surgery" in " ".join(done.split())
+    world.tick()
+    assert world.paper("petra.fox@hart-surgery.example")
+
+
+@pytest.mark.parametrize("address", [HART_DEPUTY, HART_CONTACT])
+def test_r8_nobody_but_the_lead_names_a_proxy_over_the_counter(mailvote: CommandLine, address: str) -> None:
+    result = mailvote("command", "--as", address, "-", stdin=PROXY, exit_code=1)
+    assert "are named by its lead" in " ".join(result.stdout.split())
 
 
 def test_a_managers_address_is_known_in_any_case(mailvote: CommandLine) -> None:

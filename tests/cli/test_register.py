@@ -1,9 +1,14 @@
 """`mailvote register`: a difference first, applied whole or not at all, every bad row named; as at any day."""
 
+import csv
+from datetime import timedelta
+
 import pytest
 
 from tests.cli.conftest import CommandLine
-from tests.office.world import SELG
+from tests.office.mailcraft import BELL_LEAD, HART_LEAD
+from tests.office.test_appointments import HART, PETRA, PROXY, do
+from tests.office.world import MANAGER, SELG, World
 
 HEADER = "practice,lead_name,lead_email,population,population_as_of,valid_from\n"
 NEW = HEADER + "New Surgery,Dr N. Newman,n.newman@new-surgery.example,5000,2026-11-01,2026-12-01\n"
@@ -98,6 +103,80 @@ def test_r2_a_population_is_the_newest_of_the_day_asked_for(mailvote: CommandLin
     assert (before["population"], before["population_as_of"]) == (None, None)
 
 
-@pytest.mark.parametrize("arguments", ["show --as-at tomorrow", "import nowhere.csv", "import"])
+def test_r7_a_proxy_is_shown_with_its_ballot_as_long_as_that_is_not_over(mailvote: CommandLine, world: World) -> None:
+    reference = world.start()
+    assert mailvote.json("register", "show")["proxies"] == []
+    do(world, HART_LEAD, PROXY)
+    assert mailvote("register", "show").stdout.endswith(f"\n\n{reference}\t{HART}\tPetra Fox <{PETRA}>\n")
+    (proxy,) = mailvote.json("register", "show")["proxies"]
+    assert list(proxy) == ["ballot", "practice", "role", "name", "email", "from", "until"]
+    assert (proxy["ballot"], proxy["practice"], proxy["role"], proxy["email"]) == (reference, HART, "proxy", PETRA)
+    people = [person for each in mailvote.json("register", "show")["practices"] for person in each["people"]]
+    assert "proxy" not in {person["role"] for person in people}
+    world.at(world.now + timedelta(days=8)).tick()
+    assert PETRA not in mailvote("register", "show").stdout
+    assert PETRA in mailvote("register", "show", "--as-at", "2026-11-24").stdout
+    assert PETRA not in mailvote("register", "show", "--as-at", "2026-11-22").stdout
+
+
+def test_r11_the_interests_are_listed_as_at_a_day(mailvote: CommandLine, world: World) -> None:
+    reference = world.start()
+    assert mailvote("register", "interests").stdout == "No interest is declared.\n"
+    do(world, HART_LEAD, "declare interest\nName: Dr Anita Ashworth\nReason: My wife stands\n")
+    do(world, BELL_LEAD, f"declare interest {reference}\nReason: A partner stands\nUntil: 25 November 2026\n")
+    assert mailvote("register", "interests").stdout.splitlines() == [
+        f"1\t{HART}\tDr Anita Ashworth\t\t2026-11-23\t\t2026-11-23\tMy wife stands",
+        f"2\tThe Bell Surgery\t\t{reference}\t2026-11-23\t2026-11-26\t2026-11-23\tA partner stands",
+    ]
+    numbers = {
+        day: [each["number"] for each in mailvote.json("register", "interests", "--as-at", day)["interests"]]
+        for day in ("2026-11-22", "2026-11-23", "2026-11-25", "2026-11-26")
+    }
+    assert numbers == {"2026-11-22": [], "2026-11-23": [1, 2], "2026-11-25": [1, 2], "2026-11-26": [1]}
+
+
+def test_r11_an_interest_in_json_has_every_key(mailvote: CommandLine, world: World) -> None:
+    reference = world.start()
+    do(world, MANAGER, f"interest Bell Surgery {reference}\nReason: A partner stands\n")
+    assert mailvote.json("register", "interests") == {
+        "interests": [
+            {
+                "number": 1,
+                "practice": "The Bell Surgery",
+                "person": None,
+                "ballot": reference,
+                "description": "A partner stands",
+                "from": "2026-11-23T09:02:00+00:00",
+                "until": None,
+                "recorded_at": "2026-11-23T09:02:00+00:00",
+                "recorded_by": MANAGER,
+                "reviewed_at": "2026-11-23T09:02:00+00:00",
+                "review_due": False,
+            }
+        ]
+    }
+    due = mailvote.json("register", "interests", "--as-at", "2027-11-24")["interests"][0]
+    assert due["review_due"] is True
+
+
+def test_r11_the_interests_are_exported_as_a_file_that_a_spreadsheet_reads_as_text(
+    mailvote: CommandLine, world: World
+) -> None:
+    reference = world.start()
+    reason = "=HYPERLINK(1), “Sué”\nand a second line"
+    do(world, MANAGER, f"interest Bell Surgery {reference}\nReason: {reason}\n")
+    out = mailvote.folder / "interests.csv"
+    assert mailvote("register", "interests", "--out", out).stdout == f"1 entry written to {out}.\n"
+    with out.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["number"], row["practice"], row["person"], row["ballot"]) == ("1", "The Bell Surgery", "", reference)
+    assert row["description"].startswith("'=HYPERLINK(1)")
+    assert row["review_due"] == "no"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["show --as-at tomorrow", "interests --as-at 31/12/2026", "interests --out .", "import nowhere.csv", "import"],
+)
 def test_bad_usage_is_2(mailvote: CommandLine, arguments: str) -> None:
     mailvote("register", *arguments.split(), exit_code=2)

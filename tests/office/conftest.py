@@ -59,11 +59,11 @@ def assert_every_message_has_one_fate(world: World) -> None:
 
 
 def assert_nobody_unknown_was_written_to(world: World) -> None:
-    """P10: every recipient is on the register or a manager."""
+    """P10: every recipient is on the register, a manager, or told of proxies by the settings (R8)."""
     with reading(world.app.engine) as conn:
         members = register.electorate(conn, "selg", world.now).members
     known = {person.address for member in members for person in member.people}
-    known |= {manager.address for manager in world.office.desk.managers}
+    known |= {one.address for one in (*world.office.desk.managers, *world.office.desk.told_of_proxies)}
     assert {row.recipient for row in posted(world)} <= known
 
 
