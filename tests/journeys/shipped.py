@@ -23,6 +23,7 @@ class Shipped:
     id: str
     mailbox: str
     manager: str
+    notified: tuple[str, ...]
     settings: str = field(repr=False)
     leads: dict[str, str]
 
@@ -48,6 +49,7 @@ def shipped(organisation: str) -> Shipped:
         id=organisation,
         mailbox=table["address"],
         manager=parseaddr(table["managers"][0])[1],
+        notified=tuple(table.get("notify_on_proxy", ())),
         settings=settings,
         leads=leads,
     )
