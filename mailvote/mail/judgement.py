@@ -69,7 +69,7 @@ NO_BALLOT = (
 )
 NOTHING_TO_CONFIRM = (
     "Your YES arrived, but we had asked you nothing that it could confirm. "
-    "Please reply with just the number of your choice."
+    "Please reply to your ballot paper as it asks."
 )
 OBJECTION = "objection"
 """The ground of an objection to the vote in force."""
@@ -78,8 +78,8 @@ OBJECTION_UNPROVEN = "You object to the vote in force, but we could not make sur
 STILL_UNCLEAR = "We could still not tell which option you mean."
 FOR_THE_MANAGER = (
     "The election manager will look at your message. "
-    "You can settle it yourself at any time before the close: reply to your ballot paper with just the number of "
-    "your choice."
+    "You can settle it yourself at any time before the close: reply to your ballot paper as it asks, and write nothing "
+    "else."
 )
 
 

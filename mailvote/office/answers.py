@@ -57,14 +57,15 @@ def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: dat
     finding = _finding(desk, roll, case, proven=reply is not None)
     held = case.attribution.about
     question = challenges.pending(conn, desk, held, reply) if held else None
-    intent = _intent(case, held, questioned=question is not None or reply is not None)
+    in_force = votes.standing(conn, held.ballot.id, held.member.id) if held else None
+    is_held = held is not None and bool(objected(conn, held.ballot.id, held.member.id))
     return Answer(
         case=case,
         finding=finding,
-        intent=intent,
+        intent=_intent(case, held, questioned=bool(question or reply or in_force or is_held)),
         held=held,
-        in_force=votes.standing(conn, held.ballot.id, held.member.id) if held else None,
-        is_held=_is_held(conn, intent, held),
+        in_force=in_force,
+        is_held=is_held,
         question=question,
         asked_which=finding.standing is Standing.WHICH and challenges.asked_which(conn, desk, case),
         now=now,
@@ -113,14 +114,12 @@ def _sent_by_an_outsider(case: Case, at: datetime) -> bool:
 
 
 def _intent(case: Case, held: Holding | None, *, questioned: bool) -> Intent:
+    """What the message says. Where something of ours may be answered, a question or the receipt of a vote, YES alone
+    is no vote for a proposal, and NO none against it.
+    """
     if held is None or not isinstance(case.sender, Sender):
         return Unclear(reading="", reason="no-ballot", sentence="")
     return read_intent(case.words, held.ballot.paper, sender_name=held.person.name, questioned=questioned)
-
-
-def _is_held(conn: Connection, intent: Intent, held: Holding | None) -> bool:
-    """Whether a vote of the practice is held already; asked for an objection alone."""
-    return held is not None and isinstance(intent, Objection) and bool(objected(conn, held.ballot.id, held.member.id))
 
 
 def matter(answer: Answer) -> Matter:
