@@ -80,7 +80,7 @@ SCRIPT = Script(
         ),
         scene(
             on(TUESDAY, "8:37:40"),
-            "Confirmed. The receipt shows the practice what it has now.",
+            "Confirmed, and the practice is told what its vote is now.",
             reply(selg.MANAGER.address, OUTLOOK, "confirm", PROOF),
         ),
         scene(on(WEDNESDAY, "12:00"), "The time to object is over."),
