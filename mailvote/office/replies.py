@@ -113,7 +113,7 @@ def refuse(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox
 def refusal_sentence(desk: Desk, sentence: str, held: Holding | None) -> str:
     """A ground's sentence with the organisation's noun and, where it asks for it, the declared interest."""
     interest = (held.member.barred or held.person.barred) if held else ""
-    return sentence.format(noun=desk.house.noun, interest=interest)
+    return sentence.format(noun=desk.house.noun, interest=interest.rstrip(". "))
 
 
 def tell_late(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:

@@ -11,7 +11,6 @@ from mailvote.office.desk import Addressee, Desk
 from mailvote.office.drafting import Asked, Draft, begin, draft, sample, what, without_proxies
 from mailvote.office.plans import Done, Duty, Plan
 from mailvote.rules.electorate import Electorate
-from mailvote.rules.english import listed
 from mailvote.rules.paper import FOR_AND_AGAINST, Option, Paper
 from mailvote.rules.ruleset import RuleFile, RuleSet
 from mailvote.rules.workingdays import default_close
@@ -87,7 +86,7 @@ def _unknown_rule_set(desk: Desk, name: str) -> str:
 def _problems_of_group(desk: Desk, rules: RuleSet, group: str, everybody: Electorate) -> tuple[str, ...]:
     """R6: a ballot is put to everybody or to one group, and some kinds to one group only."""
     groups = everybody.groups
-    known = f"The groups on the register: {listed(groups)}." if groups else "The register has no groups."
+    known = f"The groups on the register: {'; '.join(groups)}." if groups else "The register has no groups."
     if not group and rules.electorate == "one-group":
         return (f"“Group” is missing: such a ballot is put to the {desk.house.nouns} of one group. {known}",)
     if group and group not in groups:
