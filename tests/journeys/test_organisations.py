@@ -17,7 +17,7 @@ SELG, ELR, OCCG = HOUSES = tuple(map(shipped, NAMES))
 PRACTICES = {"selg": 10, "elr": 34, "occg": 6}
 AFTER_GRACE = CLOSE + timedelta(minutes=11)
 
-SELG_LEADS, ELR_LEADS = tuple(SELG.leads.values()), tuple(ELR.leads.values())
+SELG_LEADS = tuple(SELG.leads.values())
 DIRECTOR = OCCG.leads["South East Oxfordshire"]
 OADBY = "Oadby and Wigston"
 
@@ -51,6 +51,19 @@ def sent_by(place: Installation, house: Shipped) -> list[tuple[str, EmailMessage
     return [(recipient, mail) for recipient, mail in letters if house.mailbox in str(mail["From"])]
 
 
+def papers_of(place: Installation, house: Shipped) -> list[EmailMessage]:
+    """The ballot papers that the leads of an organisation were sent."""
+    papers = [mail for _, mail in sent_by(place, house) if "Vote by" in str(mail["Subject"])]
+    return [mail for mail in papers if mail["To"].addresses[0].addr_spec in house.leads.values()]
+
+
+def passwords(place: Installation, users: str) -> None:
+    """Have the mail server know these users, once it is started again."""
+    place.dovecot.kill()
+    (place.dovecot.home / "users").write_text(users)
+    place.dovecot.start()
+
+
 def test_r6_three_organisations_vote_at_once_and_no_letter_crosses(place: Installation) -> None:
     decision, leaders, county = open_everywhere(place)
     assert (decision, leaders, county) == ("SELG-2026-01", "ELR-2026-01", "OCCG-2026-01")
@@ -58,10 +71,9 @@ def test_r6_three_organisations_vote_at_once_and_no_letter_crosses(place: Instal
     assert 0 < oadby < PRACTICES["elr"], "one locality elects its leads"
     for lead in SELG_LEADS[:8]:
         place.reply(place.paper(lead, decision), "For")
-    papers = [mail for _, mail in sent_by(place, ELR) if "Vote by" in str(mail["Subject"])]
-    own = [mail for mail in papers if mail["To"].addresses[0].addr_spec in ELR_LEADS]
-    assert len(own) == oadby, "papers go to that locality alone"
-    for number, paper in enumerate(own):
+    papers = papers_of(place, ELR)
+    assert len(papers) == oadby, "papers go to that locality alone"
+    for number, paper in enumerate(papers):
         place.reply(paper, ("1 and 2", "1 and 3")[number % 2] if number else "1")
     place.reply(place.paper(DIRECTOR, county), "Against")
     place.tick()
@@ -115,6 +127,33 @@ def test_r6_commands_and_figures_are_those_of_one_organisation(place: Installati
     place.run("command", "--as", ELR.manager, "--organisation", "selg", str(order), exit_code=1)
     assert place.show(decision)["stage"] == "open"
     assert place.json("inbox", "--organisation", "selg")["unattributed"]["ignored"] == 1
+
+
+def test_r6_a_ballot_of_one_locality_names_a_locality_of_the_register(place: Installation) -> None:
+    place.tick()
+    place.later(seconds=5).mail(ELR.manager, "start decision\nTitle: Parking\nGroup: Oadby\n", organisation="elr")
+    place.tick()
+    told = said(place.last(ELR.manager))
+    assert "No practice on the register belongs to the group “Oadby”" in told
+    assert "Rutland and Market Harborough; Oadby and Wigston; Blaby District, Lutterworth and" in told
+    place.mail(ELR.manager, "start decision\nTitle: Parking\nGroup: oadby & wigston\n", organisation="elr")
+    place.tick()
+    place.confirm(ELR.manager)
+    (parking,) = place.ballots("elr")
+    assert (parking["electorate"]["practices"], parking["participation"]["required"]) == (9, "1/2")
+
+
+def test_p12_an_organisation_whose_mailbox_is_out_of_reach_does_not_hold_up_the_others(place: Installation) -> None:
+    decision, leaders, _ = open_everywhere(place)
+    right = (place.dovecot.home / "users").read_text()
+    passwords(place, right.replace(f"{ELR.mailbox}:{{PLAIN}}", f"{ELR.mailbox}:{{PLAIN}}not "))
+    for paper in (place.paper(SELG_LEADS[0], decision), papers_of(place, ELR)[0]):
+        place.reply(paper, "1")
+    assert f"refused the login of {ELR.mailbox}" in place.run("tick", exit_code=4).stderr
+    assert [place.show(reference)["participation"]["voted"] for reference in (decision, leaders)] == [1, 0]
+    passwords(place, right)
+    place.tick()
+    assert place.show(leaders)["participation"]["voted"] == 1
 
 
 def test_r6_who_leads_in_two_organisations_is_answered_by_each(place: Installation) -> None:

@@ -218,6 +218,9 @@ def test_r27_a_vote_at_a_meeting_is_recorded_objected_to_settled_and_declared(pl
     taken = place.show(reference)["participation"]
     assert (taken["voted"], taken["abstained"], taken["recorded"]) == (4, 1, 5)
     assert (taken["share"], taken["met"]) == ("3087/5396", True), "who is present is represented, vote or none"
+    place.reply(place.last(LEAD[BELL], "Ballot open"), "For")
+    place.tick()
+    assert "In this ballot nobody votes by email" in said(place.last(LEAD[BELL]))
     told = place.last(LEAD[RYCOTE], "Recorded for The Rycote Practice")
     assert "has recorded the vote of The Rycote Practice as: 1 For" in said(told)
 
@@ -239,7 +242,7 @@ def test_r27_a_vote_at_a_meeting_is_recorded_objected_to_settled_and_declared(pl
     outcome = declared(place, reference, datetime(2026, 11, 23, 17, tzinfo=UTC))
     assert (outcome["kind"], outcome["totals"]) == ("not-carried", {"For": 2, "Against": 2})
     figures = place.show(reference)
-    assert sum(figures["messages"].values()) == place.sent == 7
+    assert sum(figures["messages"].values()) == place.sent == 8
     result = said(place.last(LEAD[BELL], "Result"))
     assert result.startswith("Not carried")
     assert "The Rycote Practice Against" in result
@@ -284,7 +287,7 @@ def test_r11_who_has_an_interest_gets_the_question_and_no_vote(place: Installati
     place.reply(place.last(LEAD[RYCOTE]), "For")
     place.reply(place.paper(RYCOTE_DEPUTY), "Against")
     answer_papers(place, reference, {HART: "For", WALLINGFORD: "For", MORLAND: "Against"})
-    assert "because an interest of the practice is declared" in said(place.last(LEAD[BELL]))
+    assert "interest of the practice is declared: A partner owns the building. If that" in said(place.last(LEAD[BELL]))
     assert "because an interest of yours is declared" in said(place.last(LEAD[RYCOTE]))
     before = place.show(reference)
     assert (before["participation"]["voted"], before["messages"]["rejected"]) == (4, 2)
