@@ -12,7 +12,7 @@ from mailvote.cli.options import Flags, example, flags
 from mailvote.cli.session import opened
 from mailvote.mail.astext import as_text
 from mailvote.office import counter
-from mailvote.office.clerk import Reply
+from mailvote.office.requests import Reply
 from mailvote.store import ballots
 from mailvote.store.database import begin
 

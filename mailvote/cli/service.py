@@ -49,7 +49,7 @@ def tick(flags: Flags) -> None:
         output.document({"ok": True})
 
 
-@click.command(epilog=example("mailvote demo", "mailvote demo --speed 2 --out demo --watch"))
+@click.command(epilog=example("mailvote demo", "mailvote demo --kind decision --speed 2 --out demo --watch"))
 @click.option("--speed", type=click.FloatRange(min=0), default=1.0, metavar="N", help="N times as fast; 0: no pauses.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Where to put the files.")
 @click.option("--kind", default="election", show_default=True, metavar="KIND", help="The kind of ballot to play.")
@@ -57,9 +57,10 @@ def tick(flags: Flags) -> None:
 @flags
 @click.pass_obj
 def demo(flags: Flags, speed: float, out: Path | None, kind: str, watch: bool) -> None:
-    """Play a whole election.
+    """Play a whole ballot, from the manager's first mail to the declaration.
 
-    It runs on a mail server inside the process; nothing is opened on the network.
+    It runs on a mail server inside the process; nothing is opened on the network. KIND is election, run-off, decision,
+    meeting-vote, censure, admission, county-decision, advisory-poll or elr-locality-lead.
     """
     logs.set_up("text", flags.verbose)
     try:

@@ -9,12 +9,13 @@ from mailvote.errors import MailvoteError, UnknownName
 from mailvote.mail.addresses import plain_address
 from mailvote.mail.commands import Command, Instruction, Reject, Settle, read_instruction
 from mailvote.office.authority import Author, author_at
-from mailvote.office.clerk import DUTIES, Reply, Request
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.instructions import respond
 from mailvote.office.keys import sealer
 from mailvote.office.looking import message_numbered
 from mailvote.office.plans import Done
+from mailvote.office.proving import DUTIES
+from mailvote.office.requests import Reply, Request
 from mailvote.rules.codes import read_crockford
 from mailvote.store import proofs
 from mailvote.store.proofs import Proof

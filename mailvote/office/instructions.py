@@ -15,11 +15,12 @@ from mailvote.mail.sender import Authentication
 from mailvote.office.authority import author_at
 from mailvote.office.case import Case
 from mailvote.office.challenges import CHALLENGE
-from mailvote.office.clerk import Reply, Request, handle
+from mailvote.office.clerk import handle
 from mailvote.office.desk import Desk
 from mailvote.office.filing import file
 from mailvote.office.keys import sealer
 from mailvote.office.post import post, post_to_managers
+from mailvote.office.requests import Reply, Request
 from mailvote.office.roll import Attribution
 from mailvote.rules.acceptance import Fate
 from mailvote.store import inbox, outbox, proofs

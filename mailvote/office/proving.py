@@ -1,0 +1,169 @@
+"""Prove what a command would do, and carry it out once its proof is confirmed, never before."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from mailvote.mail import manager_letters
+from mailvote.mail.commands import (
+    Cancel,
+    Command,
+    EndInterest,
+    Extend,
+    Instruction,
+    Misunderstood,
+    Record,
+    RecordInterest,
+    Reject,
+    ReviewInterest,
+    SetPerson,
+    Settle,
+    StartBallot,
+    StartRunOff,
+    alike,
+    read_instruction,
+    understand,
+)
+from mailvote.mail.letter import Letter
+from mailvote.office import appointments, conflicts, records, runoff, settlement, starting, window
+from mailvote.office.authority import completed, refusal
+from mailvote.office.desk import Desk
+from mailvote.office.plans import Done, Duty, Plan
+from mailvote.office.proofing import LIFE_OF_A_PROOF, PROOF, keep
+from mailvote.office.requests import Reply, Request, done_reply, end_proof, first_line, refused
+from mailvote.store import proofs
+from mailvote.store.proofs import Proof
+
+DUTIES: Mapping[type[Command], Duty[Any]] = {
+    StartBallot: starting.DUTY,
+    StartRunOff: runoff.DUTY,
+    Extend: window.EXTENSION,
+    Cancel: window.CANCELLATION,
+    Settle: settlement.SETTLEMENT,
+    Reject: settlement.REJECTION,
+    Record: records.DUTY,
+    SetPerson: appointments.DUTY,
+    RecordInterest: conflicts.INTEREST,
+    ReviewInterest: conflicts.REVIEW,
+    EndInterest: conflicts.END,
+}
+"""The commands that change something: each is planned, proved, confirmed and then carried out."""
+
+NO_PROOF = "There is nothing to confirm or drop here: reply to the proof itself, so that I know which one you mean."
+
+
+def propose(
+    conn: Connection, desk: Desk, request: Request, command: Command, *, preface: tuple[str, ...] = ()
+) -> Reply:
+    """Send the proof: what would happen and every problem; an older proof that it corrects is thereby dropped."""
+    if request.instruction is None:
+        raise ValueError("a proof needs the instruction that it proves")
+    end_proof(conn, request, "replaced")
+    plan = DUTIES[type(command)].plan(conn, desk, command, request.now)
+    nonce = keep(
+        conn,
+        desk,
+        purpose=PROOF,
+        author=request.author.who,
+        instruction=request.instruction,
+        now=request.now,
+        inbox_id=request.inbox_id,
+        ballot_id=plan.ballot_id,
+    )
+    plan = replace(plan, what=(*preface, *plan.what, *_about_files(request)))
+    letter = proof_letter(desk, nonce, request.instruction, plan, request.now)
+    return Reply(letter=letter, ballot_id=plan.ballot_id, nonce=nonce, refused=bool(plan.problems))
+
+
+def confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
+    """Carry out what was proved; what has become impossible, or is confirmed too late, gets a new proof instead."""
+    proof = request.answered
+    if proof is None or proof.purpose != PROOF:
+        return refused(desk, request, (NO_PROOF,))
+    if proof.ended_at is not None:
+        return done_reply(desk, Done(sentences=(_ended(proof),), ballot_id=proof.ballot_id))
+    again = replace(request, instruction=_proved(proof))
+    unauthorised = _unauthorised(conn, desk, again)
+    if unauthorised:
+        return refused(desk, request, (unauthorised,))
+    command = _understood(desk, again)
+    if request.received_at > proof.sent_at + LIFE_OF_A_PROOF:
+        late = "Your confirmation came more than 24 hours after the proof, so this is a new one."
+        return propose(conn, desk, again, command, preface=(late,))
+    duty = DUTIES[type(command)]
+    at = request.received_at if duty.counts_from_receipt else request.now
+    if duty.plan(conn, desk, command, at).problems:
+        return propose(conn, desk, again, command)
+    command = duty.confirmed(command, min(request.received_at, request.now))
+    done = duty.carry_out(conn, desk, command, request.author.who, request.now)
+    proofs.end(conn, proof.id, request.now, "confirmed", done.ballot_id)
+    return done_reply(desk, done, about=first_line(again.instruction))
+
+
+def _unauthorised(conn: Connection, desk: Desk, request: Request) -> str:
+    """Why who could give the command once may no longer: a lead whom another has followed; or an empty text (R7)."""
+    if request.instruction is None:
+        raise ValueError("a proof keeps its instruction")
+    forbidden = refusal(request.author, request.instruction, desk.house.noun)
+    found = forbidden or completed(conn, desk, request.author, request.instruction, request.now)
+    return found if isinstance(found, str) else ""
+
+
+def drop(conn: Connection, desk: Desk, request: Request) -> Reply:
+    proof = request.answered
+    if proof is None:
+        return refused(desk, request, (NO_PROOF,))
+    if proof.ended_at is not None:
+        return done_reply(desk, Done(sentences=(_ended(proof),), ballot_id=proof.ballot_id))
+    end_proof(conn, request, "dropped")
+    sentence = "Dropped: nothing was changed, and the proof can no longer be confirmed."
+    return done_reply(desk, Done(sentences=(sentence,), ballot_id=proof.ballot_id))
+
+
+def proof_letter(desk: Desk, nonce: str, instruction: Instruction, plan: Plan, now: datetime) -> Letter:
+    return manager_letters.proof(
+        desk.wording,
+        desk.house,
+        nonce,
+        plan.what,
+        plan.problems,
+        plan.sample,
+        now + LIFE_OF_A_PROOF,
+        rule_sets=desk.rules,
+        instruction=instruction,
+        about=first_line(instruction),
+    )
+
+
+def _about_files(request: Request) -> tuple[str, ...]:
+    if not request.files:
+        return ()
+    return (f"Attached files are not sent on with the papers; this one stays with me: {', '.join(request.files)}.",)
+
+
+def _understood(desk: Desk, request: Request) -> Command:
+    """The command of a proof that we wrote ourselves."""
+    command = understand(request.instruction, desk.house.calendar, desk.rules) if request.instruction else None
+    if command is None or isinstance(command, Misunderstood):
+        raise ValueError("the instruction on a proof was understood before and must be again")
+    return command
+
+
+def corrected(request: Request) -> Instruction | None:
+    """The form that came with a confirmation and says something else than its proof: a new command."""
+    proof = request.answered
+    if proof is None or proof.purpose != PROOF or proof.ended_at is not None or request.form is None:
+        return None
+    proved = _proved(proof)
+    return request.form if proved and not alike(request.form, proved) else None
+
+
+def _proved(proof: Proof) -> Instruction | None:
+    return read_instruction("", proof.text.splitlines())
+
+
+def _ended(proof: Proof) -> str:
+    return f"This proof was {proof.ended_how} already; nothing was done twice."
