@@ -15,6 +15,7 @@ from mailvote.cli.session import opened
 from mailvote.office import interestlist, roster
 from mailvote.office.desk import Desk
 from mailvote.office.roster import Difference
+from mailvote.office.roster.matching import last_day
 from mailvote.office.roster.showing import Proxyship, proxyships
 from mailvote.reports.figures import practice_figures, proxy_figures
 from mailvote.rules.chain import JSON
@@ -159,7 +160,7 @@ def _show_interests(flags: Flags, desk: Desk, found: Sequence[Interest], at: dat
 
 def _interest_row(each: Interest, calendar: Calendar, at: datetime) -> tuple[str, ...]:
     since, reviewed = (calendar.local(one).date().isoformat() for one in (each.since, each.reviewed_at))
-    until = calendar.local(each.until).date().isoformat() if each.until else ""
+    until = last_day(each.until, calendar).isoformat() if each.until else ""
     due = " (review is due)" if each.review_due(calendar.local(at)) else ""
     return (
         str(each.id),

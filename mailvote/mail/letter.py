@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from email.utils import parseaddr
 
 from mailvote.mail.tidy import spaced
@@ -14,6 +14,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
+MIDNIGHT = time(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,20 @@ class Letterhead:
 def say_time(at: datetime, calendar: Calendar) -> str:
     """`Monday 30 November 2026 at 17:00 (GMT, Europe/London time)`."""
     local = calendar.local(at)
-    date = f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
-    return f"{date} at {_clock(local)} ({local.tzname()}, {calendar.timezone.key} time)"
+    return f"{_date(local)} at {_clock(local)} ({local.tzname()}, {calendar.timezone.key} time)"
+
+
+def say_beginning(at: datetime, calendar: Calendar) -> str:
+    """From when something holds: a day alone where it is the midnight at which that day begins."""
+    local = calendar.local(at)
+    return say_time(at, calendar) if local.time() != MIDNIGHT else _date(local)
+
+
+def say_end(at: datetime, calendar: Calendar) -> str:
+    """Until when something holds: `the end of` a day where it is the midnight at which that day is over."""
+    if calendar.local(at).time() != MIDNIGHT:
+        return say_time(at, calendar)
+    return f"the end of {_date(calendar.local(at - timedelta(microseconds=1)))}"
 
 
 def stamp(at: datetime, calendar: Calendar) -> str:
@@ -76,6 +89,10 @@ def short_time(at: datetime, calendar: Calendar) -> str:
     """`Mon 30 Nov 17:00`."""
     local = calendar.local(at)
     return f"{_day(local)} {_clock(local)}"
+
+
+def _date(local: datetime) -> str:
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def _day(local: datetime) -> str:
@@ -91,6 +108,8 @@ def letter(wording: Wording, house: Letterhead, purpose: str, template: str, /, 
     """The letter of that purpose, worded by the template, which always knows the house."""
     tools: dict[str, Callable[[datetime], str]] = {
         "time": lambda at: say_time(at, house.calendar),
+        "beginning": lambda at: say_beginning(at, house.calendar),
+        "end": lambda at: say_end(at, house.calendar),
         "stamp": lambda at: stamp(at, house.calendar),
         "short_time": lambda at: short_time(at, house.calendar),
     }

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from urllib.parse import quote
 
@@ -81,10 +82,19 @@ def appointment(
     until: datetime | None,
     by: str,
     *,
+    reason: str = "",
     to_holder: bool = False,
 ) -> Letter:
     """Who is lead or deputy from when (R7); the copy `to_holder`, the person appointed, says what that means."""
-    values = {"role": role, "name": name, "address": address, "since": since, "until": until, "by": by}
+    values = {
+        "role": role,
+        "name": name,
+        "address": address,
+        "since": since,
+        "until": until,
+        "by": by,
+        "reason": reason,
+    }
     return letter(w, house, "appointment", "practice-appointment", member=member, **values, to_holder=to_holder)
 
 
@@ -100,7 +110,7 @@ def roster(w: Wording, house: Letterhead, rows: Sequence[RosterRow]) -> Letter:
         groups=_grouped(rows),
         leaderless=[row.name for row in rows if row.lead is None],
         uncounted=[row.name for row in rows if row.population is None],
-        day=_day(house),
+        **_days(house),
     )
 
 
@@ -117,7 +127,7 @@ def interests(
         number=counted(len(rows), "entry"),
         overdue=[row.number for row in overdue],
         overdue_words=listed([f"number {row.number}" for row in overdue]) if overdue else "",
-        day=_day(house),
+        **_days(house),
     )
 
 
@@ -134,7 +144,7 @@ def interests_overdue(w: Wording, house: Letterhead, rows: Sequence[InterestRow]
         number=counted(len(rows), "entry"),
         overdue=(),
         commands=[[(words, _command_link(house, words)) for words in pair] for pair in commands],
-        day=_day(house),
+        **_days(house),
     )
 
 
@@ -163,7 +173,7 @@ def interest_recorded(
         until=until,
         by=by,
         base=_base(house, paper) if paper and not person_name else "",
-        day=_day(house),
+        **_days(house),
     )
 
 
@@ -213,14 +223,20 @@ def _base(house: Letterhead, paper: Paper) -> str:
     return f"The {house.noun} still counts among all {house.nouns} when we work out {measured}."
 
 
-def _day(house: Letterhead) -> Callable[[datetime | date], str]:
+def _days(house: Letterhead) -> dict[str, Callable[[datetime | date], str]]:
+    """What shows dates without a time: `day` that of an instant, `last_day` the last one before it."""
+    return {"day": partial(_day, house), "last_day": partial(_last_day, house)}
+
+
+def _day(house: Letterhead, at: datetime | date) -> str:
     """`1 April 2026`, the day of an instant as the organisation's calendar has it."""
+    local = house.calendar.local(at) if isinstance(at, datetime) else at
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
-    def day(at: datetime | date) -> str:
-        local = house.calendar.local(at) if isinstance(at, datetime) else at
-        return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
-    return day
+def _last_day(house: Letterhead, until: datetime | date) -> str:
+    """The day at whose end something ends: what ends at midnight holds until the day before."""
+    return _day(house, until - timedelta(microseconds=1) if isinstance(until, datetime) else until)
 
 
 def _command_link(house: Letterhead, command: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail import register_letters
 from mailvote.mail.commands import SetPerson
-from mailvote.mail.letter import Letter, say_time
+from mailvote.mail.letter import Letter, say_beginning, say_end
 from mailvote.office.desk import Addressee, Desk, addressee
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member
 from mailvote.office.post import post
@@ -166,11 +166,13 @@ def _problems_of_ballot(ballot: Ballot, command: SetPerson, now: datetime) -> It
 
 def _what(desk: Desk, matter: Matter, now: datetime) -> Iterator[str]:
     command, calendar = matter.command, desk.house.calendar
-    begins = f"from {say_time(command.since, calendar)}" if command.since else "as soon as this is confirmed"
-    ends = f" until {say_time(command.until, calendar)}" if command.until else ""
+    begins = f"from {say_beginning(command.since, calendar)}" if command.since else "as soon as this is confirmed"
+    ends = f" until {say_end(command.until, calendar)}" if command.until else ""
     yield f"{command.name} <{command.address}> becomes {matter.role}, {begins}{ends}."
     if matter.incumbent is not None:
         yield f"{matter.incumbent.name} is then no longer {matter.role}."
+    if command.until and not matter.ballot:
+        yield f"After that {matter.member.name} has no {command.role}, unless one is named."
     if matter.ballot is not None:
         goes = WHEN_THE_PAPER_GOES.get(stage(matter.ballot.dates, now), "then")
         yield f"A ballot paper goes to {command.name} {goes}, and the vote counts in this ballot alone."
@@ -215,7 +217,7 @@ def _lookalikes(matter: Matter) -> Iterator[str]:
 def _done(desk: Desk, matter: Matter, now: datetime) -> str:
     command, calendar = matter.command, desk.house.calendar
     if command.since is not None and command.since > now:
-        return f"{command.name} becomes {matter.role} on {say_time(command.since, calendar)}."
+        return f"{command.name} becomes {matter.role} on {say_beginning(command.since, calendar)}."
     return f"{command.name} is now {matter.role}."
 
 
@@ -258,6 +260,7 @@ def _letter(desk: Desk, matter: Matter, author: Addressee, to: Addressee) -> Let
         command.since,
         command.until,
         by,
+        reason=command.reason,
         to_holder=to.address == command.address,
     )
 

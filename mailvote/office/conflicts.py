@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail import register_letters
 from mailvote.mail.commands import EndInterest, RecordInterest, ReviewInterest
-from mailvote.mail.letter import say_time
+from mailvote.mail.letter import say_beginning, say_end
 from mailvote.office.desk import Addressee, Desk, addressee
 from mailvote.office.exclusion import strike_out_barred
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member
@@ -88,7 +88,9 @@ def record_interest(conn: Connection, desk: Desk, command: RecordInterest, autho
         _enter_in_journal(conn, matter.ballot, entry, "interest", author, now)
         strike_out_barred(conn, matter.ballot, now)
     _tell(conn, desk, matter, entry, author, now)
-    return Done(sentences=(f"Entry {entry.id} is on the register: {matter.whose}.",), ballot_id=matter.ballot_id)
+    against = f", for {entry.reference}" if entry.reference else ""
+    sentence = f"Entry {entry.id} is on the register of interests: {matter.whose}{against}."
+    return Done(sentences=(sentence,), ballot_id=matter.ballot_id)
 
 
 def plan_review(conn: Connection, desk: Desk, command: ReviewInterest, now: datetime) -> Plan:
@@ -180,9 +182,9 @@ def _general(conn: Connection, desk: Desk, now: datetime) -> Iterator[str]:
 
 def _effect(conn: Connection, desk: Desk, matter: Matter, ballot: Ballot, now: datetime) -> Iterator[str]:
     command, calendar = matter.command, desk.house.calendar
-    begins = f", from {say_time(command.since, calendar)}" if command.since and command.since > now else ""
-    ends = f", until {say_time(command.until, calendar)}" if command.until else ""
-    yield _bars(desk, matter, ballot, f"{begins}{ends}")
+    begins = f", from {say_beginning(command.since, calendar)}" if command.since and command.since > now else ""
+    ends = f", until {say_end(command.until, calendar)}" if command.until else ""
+    yield _bars(matter, ballot, f"{begins}{ends}")
     standing = votes.standing(conn, ballot.id, matter.member.id)
     if standing is not None and (matter.person is None or matter.person.id == standing.person_id):
         yield f"The vote that {matter.member.name} has sent is then no longer counted."
@@ -190,12 +192,13 @@ def _effect(conn: Connection, desk: Desk, matter: Matter, ballot: Ballot, now: d
         yield f"Nobody else on the register could vote for {matter.member.name}."
 
 
-def _bars(desk: Desk, matter: Matter, ballot: Ballot, when: str) -> str:
+def _bars(matter: Matter, ballot: Ballot, when: str) -> str:
     reference, name = ballot.paper.reference, matter.member.name
     if matter.person is not None:
         return f"{matter.person.name} does not vote in {reference}{when}; another person of {name} can."
+    told = "It is told what is put to the vote, without a ballot paper."
     alone = "If it is the interest of one person alone, write whose on a line “Name:”; the others can then vote."
-    return f"{name} gets no ballot paper in {reference} and does not vote in it{when}. {alone}"
+    return f"{name} does not vote in {reference}{when}. {told} {alone}"
 
 
 def _others(matter: Matter, now: datetime) -> list[Person]:

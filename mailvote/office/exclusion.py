@@ -18,8 +18,8 @@ from mailvote.store.interests import Interest
 from mailvote.store.votes import Standing
 
 MAY_VOTE_AGAIN = (
-    "The declared interest that kept you from voting in this ballot has ended: please vote, also if your {noun} has "
-    "voted before. What it sent while the interest held is not counted."
+    "The declared interest that kept you from voting in this ballot has ended. A vote that it has struck out does not "
+    "come back: please vote, unless your {noun} has voted since."
 )
 
 

@@ -126,7 +126,7 @@ def test_r11_the_interests_are_listed_as_at_a_day(mailvote: CommandLine, world: 
     do(world, BELL_LEAD, f"declare interest {reference}\nReason: A partner stands\nUntil: 25 November 2026\n")
     assert mailvote("register", "interests").stdout.splitlines() == [
         f"1\t{HART}\tDr Anita Ashworth\t\t2026-11-23\t\t2026-11-23\tMy wife stands",
-        f"2\tThe Bell Surgery\t\t{reference}\t2026-11-23\t2026-11-26\t2026-11-23\tA partner stands",
+        f"2\tThe Bell Surgery\t\t{reference}\t2026-11-23\t2026-11-25\t2026-11-23\tA partner stands",
     ]
     numbers = {
         day: [each["number"] for each in mailvote.json("register", "interests", "--as-at", day)["interests"]]

@@ -465,7 +465,13 @@ def test_no_proxy_once_a_ballot_is_over(world: World) -> None:
 
 def test_r7_an_appointment_holds_from_the_day_it_names_until_the_end_of_the_day_it_names(world: World) -> None:
     world.start()
-    do(world, HART_LEAD, f"{DEPUTY}From: 25 November 2026\nUntil: 26 November 2026\n")
+    proof = flat(ask(world, HART_LEAD, f"{DEPUTY}From: 25 November 2026\nUntil: 26 November 2026\nReason: leave\n"))
+    assert "from Wednesday 25 November 2026 until the end of Thursday 26 November 2026" in proof
+    assert f"After that {HART} has no deputy, unless one is named." in proof
+    confirm(world, HART_LEAD)
+    told = flat(world.last(NEW_DEPUTY))
+    assert "From: Wednesday 25 November 2026 - Until: the end of Thursday 26 November 2026" in told
+    assert "Reason: leave" in told
     assert "paper" not in purposes(world, NEW_DEPUTY)
     assert vote(world, HART_DEPUTY, "1") is Fate.COUNTED
     world.at(world.now.replace(day=24, hour=23, minute=59)).tick()
