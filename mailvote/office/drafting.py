@@ -53,11 +53,12 @@ def draft(
     asked: Asked,
     electorate: Electorate,
     now: datetime,
+    unsaid: str = "to have it set so",
 ) -> Draft:
-    """The ballot with all that stands in its way, a sentence each with its remedy."""
+    """The ballot with all that stands in its way, a sentence each with its remedy; `unsaid`: what no close means."""
     electorate, unweighed = weighed(conn, desk, paper.rules, electorate, paper.opens_at)
     problems = (
-        *_problems_of_dates(desk, asked, paper, now),
+        *_problems_of_dates(desk, asked, paper, now, unsaid),
         *paper_problems(paper, electorate, noun=desk.house.noun),
         *(unweighed if electorate.members else ()),
     )
@@ -119,7 +120,7 @@ def sample(desk: Desk, it: Draft) -> Letter | None:
     return None
 
 
-def _problems_of_dates(desk: Desk, asked: Asked, paper: Paper, now: datetime) -> Iterator[str]:
+def _problems_of_dates(desk: Desk, asked: Asked, paper: Paper, now: datetime, unsaid: str) -> Iterator[str]:
     calendar = desk.house.calendar
     if asked.opens is not None and asked.opens < now:
         remedy = "leave “Opens” out to open when you confirm, or give a later time."
@@ -127,16 +128,17 @@ def _problems_of_dates(desk: Desk, asked: Asked, paper: Paper, now: datetime) ->
         return
     too_early = window_problem(paper.opens_at, paper.closes_at, paper.rules.window, calendar)
     if too_early is not None:
-        yield f"The close, {say_time(paper.closes_at, calendar)}, is too early: {_minimum(desk, paper, too_early)}"
+        least = _minimum(desk, paper, too_early, unsaid)
+        yield f"The close, {say_time(paper.closes_at, calendar)}, is too early: {least}"
 
 
-def _minimum(desk: Desk, paper: Paper, too_early: datetime) -> str:
+def _minimum(desk: Desk, paper: Paper, too_early: datetime, unsaid: str) -> str:
     if paper.rules.window.working_days == 0:
         return "it must come after the opening."
     days = counted(paper.rules.window.working_days, "working day")
     return (
         f"the ballot must be open for at least {days} ({paper.rules.cite('window')}). The earliest permitted close is "
-        f"{say_time(too_early, desk.house.calendar)}; leave “Closes” out to have it set so."
+        f"{say_time(too_early, desk.house.calendar)}; leave “Closes” out {unsaid}."
     )
 
 

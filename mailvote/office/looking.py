@@ -11,6 +11,8 @@ from mailvote.mail import letters
 from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.letter import Letter
 from mailvote.office.desk import Desk
+from mailvote.office.runoff import as_it_would_be
+from mailvote.office.weighing import weighed
 from mailvote.rules.electorate import Electorate, Member
 from mailvote.store import ballots, inbox, outbox
 from mailvote.store.ballots import Ballot
@@ -46,11 +48,13 @@ def letter_numbered(conn: Connection, desk: Desk, number: int) -> OutboxRow:
 def specimen(conn: Connection, desk: Desk, reference: str, practice: str, now: datetime) -> Letter:
     """The paper as that practice's first voter sees it, as a specimen without a code."""
     ballot = ballot_named(conn, desk, reference)
+    paper = as_it_would_be(desk, ballot, now) if ballot.dates.is_draft else ballot.paper
     electorate = ballots.electorate(conn, ballot, now)
+    if ballot.dates.opened_at is None:
+        electorate, _ = weighed(conn, desk, paper.rules, electorate, paper.opens_at)
     member = _member_named(desk, electorate, practice)
     for person in electorate.voters(member.id, now):
-        paper = BallotPaper(paper=ballot.paper, member=member, person=person)
-        return letters.paper(desk.wording, desk.house, paper)
+        return letters.paper(desk.wording, desk.house, BallotPaper(paper=paper, member=member, person=person))
     raise MailvoteError(f"{member.name} has nobody on the register who may vote")
 
 

@@ -7,10 +7,11 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from mailvote.mail.commands import Command
+from mailvote.mail.commands import Command, Instruction
 from mailvote.mail.letter import Letter
 from mailvote.office.desk import Addressee, Desk
 from mailvote.rules.electorate import Electorate, Member
+from mailvote.rules.lifecycle import Stage
 from mailvote.store import ballots
 from mailvote.store.ballots import Ballot
 
@@ -24,12 +25,18 @@ def as_it_is(command: C, at: datetime) -> C:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What will happen, in sentences; with a problem nothing will. `sample` is the paper as practices will see it."""
+    """What will happen, in sentences; with a problem nothing will. `sample` is the paper as practices will see it.
+
+    `is_over` says that no correction helps: what the command is about has moved on. `instead` is the command with what
+    had to be settled anew since it was given; its author is shown that before it is carried out.
+    """
 
     what: tuple[str, ...] = field(default=(), repr=False)
     problems: tuple[str, ...] = field(default=(), repr=False)
     sample: Letter | None = None
     ballot_id: int | None = None
+    is_over: bool = False
+    instead: Instruction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +87,8 @@ def find_member(desk: Desk, electorate: Electorate, name: str) -> Member | str:
     near = electorate.nearest(name)
     hint = f" Did you mean {near}?" if near else ""
     return f"There is no {desk.house.noun} “{name}” here.{hint}"
+
+
+def in_words(at: Stage) -> str:
+    """The stage of a ballot behind the word “is”."""
+    return "a draft" if at is Stage.DRAFT else str(at)

@@ -63,18 +63,21 @@ def propose(
         raise ValueError("a proof needs the instruction that it proves")
     end_proof(conn, request, "replaced")
     plan = DUTIES[type(command)].plan(conn, desk, command, request.now)
+    if plan.is_over:
+        return replace(refused(desk, request, plan.problems), ballot_id=plan.ballot_id)
+    instruction = plan.instead or request.instruction
     nonce = keep(
         conn,
         desk,
         purpose=PROOF,
         author=request.author.who,
-        instruction=request.instruction,
+        instruction=instruction,
         now=request.now,
         inbox_id=request.inbox_id,
         ballot_id=plan.ballot_id,
     )
     plan = replace(plan, what=(*preface, *plan.what, *_about_files(request)))
-    letter = proof_letter(desk, nonce, request.instruction, plan, request.now)
+    letter = proof_letter(desk, nonce, instruction, plan, request.now)
     return Reply(letter=letter, ballot_id=plan.ballot_id, nonce=nonce, refused=bool(plan.problems))
 
 
@@ -95,7 +98,8 @@ def confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
         return propose(conn, desk, again, command, preface=(late,))
     duty = DUTIES[type(command)]
     at = request.received_at if duty.counts_from_receipt else request.now
-    if duty.plan(conn, desk, command, at).problems:
+    plan = duty.plan(conn, desk, command, at)
+    if plan.problems or plan.instead:
         return propose(conn, desk, again, command)
     command = duty.confirmed(command, min(request.received_at, request.now))
     done = duty.carry_out(conn, desk, command, request.author.who, request.now)

@@ -10,7 +10,7 @@ from mailvote.mail import office_letters
 from mailvote.mail.commands import Record
 from mailvote.office.choosing import is_present, not_an_option, option_name, read_option
 from mailvote.office.desk import Addressee, Desk
-from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member
+from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member, in_words, known_ballot
 from mailvote.office.post import post_to_voter
 from mailvote.office.recording import Voice, enter, objected, voters
 from mailvote.rules.electorate import Electorate, Member
@@ -40,17 +40,22 @@ class Sheet:
 
 def plan(conn: Connection, desk: Desk, command: Record, now: datetime) -> Plan:
     """Which vote each practice would have, and which it would lose by that."""
-    sheet = _read(conn, desk, command, now)
-    if isinstance(sheet, str):
-        return Plan(problems=(sheet,))
+    ballot = find_ballot(conn, desk, command.reference)
+    if isinstance(ballot, str):
+        return Plan(problems=(ballot,))
+    at = stage(ballot.dates, now)
+    if at is not Stage.OPEN:
+        problem = f"{ballot.paper.reference} is {in_words(at)}: votes are recorded while a ballot is open."
+        return Plan(ballot_id=ballot.id, problems=(problem,), is_over=True)
+    sheet = _read(conn, desk, ballot, command, now)
     return Plan(ballot_id=sheet.ballot.id, what=tuple(_what(conn, desk, sheet)), problems=sheet.problems)
 
 
 def carry_out(conn: Connection, desk: Desk, command: Record, author: Addressee, now: datetime) -> Done:
     """Enter the votes one by one, and tell every practice what was recorded for it."""
     at = command.at or now
-    sheet = _read(conn, desk, command, at)
-    if isinstance(sheet, str) or sheet.problems:
+    sheet = _read(conn, desk, known_ballot(conn, desk, command.reference), command, at)
+    if sheet.problems:
         raise ValueError("a record with problems is not entered")
     for line in sheet.lines:
         _enter(conn, desk, sheet.ballot, line, at, now)
@@ -67,14 +72,8 @@ def confirmed(command: Record, at: datetime) -> Record:
 DUTY = Duty(plan=plan, carry_out=carry_out, counts_from_receipt=True, confirmed=confirmed)
 
 
-def _read(conn: Connection, desk: Desk, command: Record, now: datetime) -> Sheet | str:
-    ballot = find_ballot(conn, desk, command.reference)
-    if isinstance(ballot, str):
-        return ballot
-    at = stage(ballot.dates, now)
-    if at is not Stage.OPEN:
-        return f"{ballot.paper.reference} is {at}: votes are recorded while a ballot is open."
-    electorate = ballots.electorate(conn, ballot, now)
+def _read(conn: Connection, desk: Desk, ballot: Ballot, command: Record, at: datetime) -> Sheet:
+    electorate = ballots.electorate(conn, ballot, at)
     read = [_line(desk, ballot, electorate, *vote) for vote in command.votes]
     lines = tuple(one for one in read if isinstance(one, Line))
     unread = (one for one in read if isinstance(one, str))

@@ -9,7 +9,7 @@ from mailvote.mail import letters
 from mailvote.mail.commands import Remind, Resend
 from mailvote.office.desk import Desk
 from mailvote.office.opening import paper_holders, post_paper
-from mailvote.office.plans import Done, find_ballot
+from mailvote.office.plans import Done, find_ballot, in_words
 from mailvote.office.post import post_to_voter
 from mailvote.office.roll import Holding
 from mailvote.rules.electorate import Member
@@ -101,4 +101,4 @@ def _open_ballot(conn: Connection, desk: Desk, reference: str, now: datetime) ->
     if isinstance(ballot, str):
         return ballot
     at = stage(ballot.dates, now)
-    return ballot if at is Stage.OPEN else f"{ballot.paper.reference} is {at}, not open."
+    return ballot if at is Stage.OPEN else f"{ballot.paper.reference} is {in_words(at)}, not open."

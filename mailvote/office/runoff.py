@@ -9,6 +9,8 @@ from mailvote.mail import office_letters
 from mailvote.mail.commands import StartRunOff
 from mailvote.mail.forms import Instruction, form_lines
 from mailvote.mail.layouts import layout_of
+from mailvote.mail.letter import say_time
+from mailvote.mail.manager_letters import form_time
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.drafting import Asked, Draft, begin, draft, sample, what
 from mailvote.office.plans import Done, Duty, Plan, find_ballot
@@ -82,8 +84,9 @@ def offer(conn: Connection, desk: Desk, parent: Ballot, outcome: Outcome, now: d
     ballot = ballots.run_off_of(conn, parent.id)
     if ballot is None:
         raise LookupError(f"no run-off is drafted for {parent.paper.reference}")
-    instruction = Instruction(verb="start", argument=f"run-off {ballot.paper.reference}")
-    found = _draft(conn, desk, ballot, _as_drafted(ballot), now)
+    command = StartRunOff(reference=ballot.paper.reference, opens=None, closes=ballot.dates.closes_at, note="")
+    instruction = _instruction(desk, command)
+    found = _draft(conn, desk, ballot, command, now)
     for manager in desk.managers:
         nonce = keep(conn, desk, purpose=PROOF, author=manager, instruction=instruction, now=now, ballot_id=ballot.id)
         letter = office_letters.run_off_drafted(
@@ -104,23 +107,31 @@ def offer(conn: Connection, desk: Desk, parent: Ballot, outcome: Outcome, now: d
 
 def plan(conn: Connection, desk: Desk, command: StartRunOff, now: datetime) -> Plan:
     """What the confirmation would set going, or why it cannot."""
-    ballot = _find(conn, desk, command.reference, now)
+    ballot = _find(conn, desk, command.reference)
     if isinstance(ballot, str):
-        return Plan(problems=(ballot,))
+        return Plan(problems=(ballot,), is_over=True)
+    if stage(ballot.dates, now) is not Stage.DRAFT:
+        return Plan(ballot_id=ballot.id, problems=(_started(ballot, now),), is_over=True)
     found = _draft(conn, desk, ballot, command, now)
+    moved = _moved_close(desk, ballot, command, now)
     named = f"{ballot.paper.reference}, {ballot.paper.title},"
     return Plan(
         ballot_id=ballot.id,
-        what=what(conn, desk, found, named=named),
+        what=(*what(conn, desk, found, named=named), *_about_meeting(desk, ballot, command, moved)),
         problems=found.problems,
         sample=sample(desk, found),
+        instead=_instruction(desk, replace(command, closes=moved)) if moved else None,
     )
+
+
+def _started(ballot: Ballot, now: datetime) -> str:
+    return f"{ballot.paper.reference} is {stage(ballot.dates, now)} already, so it is not started again."
 
 
 def carry_out(conn: Connection, desk: Desk, command: StartRunOff, author: Addressee, now: datetime) -> Done:
     """Give the draft its dates, and open it unless its opening lies ahead."""
-    ballot = _find(conn, desk, command.reference, now)
-    if isinstance(ballot, str):
+    ballot = _find(conn, desk, command.reference)
+    if isinstance(ballot, str) or not ballot.dates.is_draft:
         raise ValueError("only a draft is started")
     paper = _draft(conn, desk, ballot, command, now).paper
     ballot = ballots.confirm(
@@ -149,33 +160,29 @@ def _contenders(paper: Paper, outcome: Outcome) -> tuple[Option, ...]:
     return tuple(replace(option, number=number) for number, option in enumerate(standing, start=1))
 
 
-def _as_drafted(ballot: Ballot) -> StartRunOff:
-    return StartRunOff(reference=ballot.paper.reference, opens=None, closes=None, note="")
+def _instruction(desk: Desk, command: StartRunOff) -> Instruction:
+    """The command as its form has it, so that a confirmation means the close that was shown."""
+    moments = (("Opens", command.opens), ("Closes", command.closes))
+    dates = tuple((key, form_time(desk.house, at)) for key, at in moments if at is not None)
+    note = (("Note", command.note),) if command.note else ()
+    return Instruction(verb="start", argument=f"run-off {command.reference}", fields=(*dates, *note))
 
 
-def _find(conn: Connection, desk: Desk, reference: str, now: datetime) -> Ballot | str:
-    """The draft of that reference, or of the ballot of that reference (interface.md 8)."""
+def _find(conn: Connection, desk: Desk, reference: str) -> Ballot | str:
+    """The run-off of that reference, or that of the ballot of that reference (interface.md 8)."""
     named = find_ballot(conn, desk, reference)
     if isinstance(named, str):
         return named
-    ballot = named if named.parent_id is not None and ballots.run_off_of(conn, named.id) is None else None
-    ballot = ballot or ballots.run_off_of(conn, named.id)
-    if ballot is None:
-        return f"No further election is drafted for {named.paper.reference}: only a tie, or no majority, calls for one."
-    at = stage(ballot.dates, now)
-    return ballot if at is Stage.DRAFT else f"{ballot.paper.reference} is {at} already, so it is not started again."
+    found = ballots.run_off_of(conn, named.id) or (named if named.parent_id is not None else None)
+    nothing = f"No further election is drafted for {named.paper.reference}: only a tie, or no majority, calls for one."
+    return found or nothing
 
 
 def _draft(conn: Connection, desk: Desk, ballot: Ballot, command: StartRunOff, now: datetime) -> Draft:
     opens_at = command.opens or now
-    closes_at = command.closes or _close(desk, ballot, opens_at)
-    window, calendar = ballot.paper.rules.window, desk.house.calendar
-    paper = replace(
-        ballot.paper,
-        opens_at=opens_at,
-        closes_at=closes_at or default_close(opens_at, window, calendar),
-        note=command.note,
-    )
+    closes_at = _asked_close(ballot, command) or _close(desk, ballot, opens_at)
+    paper = replace(as_it_would_be(desk, ballot, opens_at), note=command.note)
+    paper = replace(paper, closes_at=closes_at) if closes_at else paper
     found = draft(
         conn,
         desk,
@@ -185,14 +192,47 @@ def _draft(conn: Connection, desk: Desk, ballot: Ballot, command: StartRunOff, n
         asked=Asked(opens=command.opens, closes=closes_at),
         electorate=ballots.electorate(conn, ballot, opens_at),
         now=now,
+        unsaid="to have it close at the next meeting that leaves enough time",
     )
     return found if closes_at else replace(found, problems=(NO_MEETING, *found.problems))
 
 
+def as_it_would_be(desk: Desk, ballot: Ballot, opens_at: datetime) -> Paper:
+    """The paper of a draft if it opened then: its own dates need not be settled yet."""
+    window, calendar = ballot.paper.rules.window, desk.house.calendar
+    closes_at = _close(desk, ballot, opens_at) or default_close(opens_at, window, calendar)
+    return replace(ballot.paper, opens_at=opens_at, closes_at=closes_at)
+
+
 NO_MEETING = (
-    "The date of the next meeting is not known: write the close on a line “Closes:”, "
+    "I know of no meeting that leaves enough time for the vote: write the close on a line “Closes:”, "
     "or leave it out once the meeting is in the setting next_meetings."
 )
+
+
+def _asked_close(ballot: Ballot, command: StartRunOff) -> datetime | None:
+    """A close that the manager chose; that of the draft is ours, and moves when it has become too near."""
+    return command.closes if command.closes != ballot.dates.closes_at else None
+
+
+def _moved_close(desk: Desk, ballot: Ballot, command: StartRunOff, now: datetime) -> datetime | None:
+    """The close of another meeting than the draft has, where no close is asked for; else None."""
+    if _asked_close(ballot, command) is not None:
+        return None
+    closes_at = _close(desk, ballot, command.opens or now)
+    return closes_at if closes_at != ballot.dates.closes_at else None
+
+
+def _about_meeting(desk: Desk, ballot: Ballot, command: StartRunOff, moved: datetime | None) -> tuple[str, ...]:
+    """Where the close comes from, and why it is not the one that was drafted."""
+    if _asked_close(ballot, command) is not None:
+        return ()
+    drafted, rules = ballot.dates.closes_at, ballot.paper.rules
+    meeting = f"That is the day of the next meeting that leaves enough time ({rules.cite('tie')})."
+    if moved is None or drafted is None:
+        return (meeting,) if moved or drafted else ()
+    too_near = f"The close that was drafted, {say_time(drafted, desk.house.calendar)}, is too near by now."
+    return (too_near, meeting)
 
 
 def _close(desk: Desk, ballot: Ballot, opens_at: datetime) -> datetime | None:

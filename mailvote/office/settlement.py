@@ -44,7 +44,7 @@ def plan_settlement(conn: Connection, desk: Desk, command: Settle, now: datetime
     """Which vote the message would become."""
     matter = _matter(conn, desk, command, now)
     if isinstance(matter, str):
-        return Plan(problems=(matter,))
+        return Plan(problems=(matter,), is_over=True)
     return Plan(ballot_id=matter.held.ballot.id, what=_what(desk, matter))
 
 
@@ -91,7 +91,7 @@ def plan_rejection(conn: Connection, desk: Desk, command: Reject, now: datetime)
     """That the message will not be counted."""
     row = _waiting(conn, desk, command.message_id)
     if isinstance(row, str):
-        return Plan(problems=(row,))
+        return Plan(problems=(row,), is_over=True)
     if row.ground in objections.GROUNDS:
         sentence = f"The objection of {row.practice} is settled: no vote of it is counted, and it is told so."
     else:

@@ -26,6 +26,9 @@ def plan_extension(conn: Connection, desk: Desk, command: Extend, now: datetime)
     if isinstance(ballot, str):
         return Plan(problems=(ballot,))
     calendar, paper = desk.house.calendar, ballot.paper
+    at = stage(ballot.dates, now)
+    if at not in (Stage.OPEN, Stage.SCHEDULED):
+        return Plan(ballot_id=ballot.id, problems=(_not_to_be_lengthened(paper.reference, at),), is_over=True)
     moved = f"{say_time(command.closes, calendar)} instead of {say_time(paper.closes_at, calendar)}"
     return Plan(
         ballot_id=ballot.id,
@@ -33,7 +36,7 @@ def plan_extension(conn: Connection, desk: Desk, command: Extend, now: datetime)
             f"{paper.reference}, {paper.title}, closes on {moved}.",
             f"All {desk.house.nouns} and contacts are told; votes already cast stay as they are.",
         ),
-        problems=_problems_of_extension(desk, command, ballot, now),
+        problems=_problems_of_extension(desk, command, ballot),
     )
 
 
@@ -67,17 +70,20 @@ def plan_cancellation(conn: Connection, desk: Desk, command: Cancel, now: dateti
     if isinstance(ballot, str):
         return Plan(problems=(ballot,))
     at = stage(ballot.dates, now)
-    ended = at in (Stage.DECLARED, Stage.CANCELLED)
-    told = (
-        "Nobody has been told of it yet, so nobody is told now."
-        if ballot.dates.opened_at is None
-        else f"All {desk.house.nouns} and contacts are told, with your reason. No votes are counted."
-    )
-    return Plan(
-        ballot_id=ballot.id,
-        what=(f"{ballot.paper.reference}, {ballot.paper.title}, is cancelled for good.", told),
-        problems=(f"{ballot.paper.reference} is {at} already and can no longer be cancelled.",) if ended else (),
-    )
+    reference = ballot.paper.reference
+    if at in (Stage.DECLARED, Stage.CANCELLED):
+        problem = f"{reference} is {at} already and can no longer be cancelled."
+        return Plan(ballot_id=ballot.id, problems=(problem,), is_over=True)
+    what = f"{reference}, {ballot.paper.title}, is cancelled for good."
+    return Plan(ballot_id=ballot.id, what=(what, _who_is_told(desk, ballot)))
+
+
+def _who_is_told(desk: Desk, ballot: Ballot) -> str:
+    if ballot.dates.opened_at is not None:
+        return f"All {desk.house.nouns} and contacts are told, with your reason. No votes are counted."
+    if ballot.parent_id is not None:
+        return "Its papers have not gone out. The result that calls for it was declared; nobody is told more now."
+    return "Nobody has been told of it yet, so nobody is told now."
 
 
 def cancel(conn: Connection, desk: Desk, command: Cancel, author: Addressee, now: datetime) -> Done:
@@ -95,11 +101,14 @@ EXTENSION = Duty(plan=plan_extension, carry_out=extend, counts_from_receipt=True
 CANCELLATION = Duty(plan=plan_cancellation, carry_out=cancel)
 
 
-def _problems_of_extension(desk: Desk, command: Extend, ballot: Ballot, now: datetime) -> tuple[str, ...]:
+def _not_to_be_lengthened(reference: str, at: Stage) -> str:
+    if at is Stage.DRAFT:
+        return f"{reference} is a draft: say when it closes as you start it, with: start run-off {reference}"
+    return f"{reference} is {at}: only a ballot that has not closed can be lengthened."
+
+
+def _problems_of_extension(desk: Desk, command: Extend, ballot: Ballot) -> tuple[str, ...]:
     paper, calendar = ballot.paper, desk.house.calendar
-    at = stage(ballot.dates, now)
-    if at not in (Stage.OPEN, Stage.SCHEDULED):
-        return (f"{paper.reference} is {at}: only a ballot that has not closed can be lengthened.",)
     if command.closes <= paper.closes_at:
         return (f"The close can only be moved later: it stands at {say_time(paper.closes_at, calendar)} (R19).",)
     too_early = window_problem(paper.opens_at, command.closes, paper.rules.window, calendar)
