@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from mailvote.mail.fields import HEADINGS, Fields
-from mailvote.mail.forms import Instruction, alike, canonical, form_in, form_lines, read_instruction
+from mailvote.mail.forms import Instruction, alike, amended, canonical, form_in, form_lines, read_instruction
 from mailvote.mail.kinds import RUN_OFF, kind_of, kinds_to_type, unknown_kind, unknown_rule_set
 from mailvote.mail.layouts import LAYOUTS, command_name
 from mailvote.mail.orders import (
@@ -65,6 +65,7 @@ __all__ = [
     "StartRunOff",
     "Status",
     "alike",
+    "amended",
     "canonical",
     "form_fields",
     "form_in",

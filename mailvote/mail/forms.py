@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from mailvote.mail.instruction import LONGEST_LINE, Instruction, command_in, first_line
 from mailvote.mail.layouts import CANDIDATES, LAYOUTS, LISTS, command_name, layout_of
@@ -44,6 +45,22 @@ def form_in(lines: Sequence[str]) -> Instruction | None:
         if started and command_name(started) in LAYOUTS and has_entries(started, plain[number:]):
             return filled(started, plain[number:])
     return None
+
+
+def amended(form: Instruction, lines: Sequence[str]) -> Instruction | None:
+    """The form with the fields that stand alone in `lines` put in place of its own; None where there are none."""
+    if form.verb == "record" or not has_entries(form, lines):
+        return None
+    said = filled(replace(form, fields=(), items=()), lines)
+    new = {key for key, _ in said.fields}
+    fields = (*(pair for pair in form.fields if pair[0] not in new), *said.fields)
+    return replace(
+        form,
+        fields=tuple(sorted(fields, key=layout_of(form).place)),
+        items=said.items or form.items,
+        heading=said.heading or form.heading,
+        rest=said.rest,
+    )
 
 
 def canonical(instruction: Instruction) -> str:

@@ -25,7 +25,7 @@ def minutes(
 ) -> str:
     """What was voted on, how and when, who took part, the figures, the outcome and its rule, on one line."""
     said = (
-        f"{house.organisation}, {paper.rules.title}: {paper.title}, reference {paper.reference}.",
+        f"{house.organisation}, {_named(paper)}, reference {paper.reference}.",
         _question(paper),
         _manner(house, paper),
         *outcome.sentences,
@@ -35,6 +35,12 @@ def minutes(
         f"Rules: {paper.rules.source}.",
     )
     return spaced(" ".join(sentence for sentence in said if sentence))
+
+
+def _named(paper: Paper) -> str:
+    """The kind of ballot and its title, which names the kind itself where a run-off was drafted."""
+    kind = f"{paper.rules.title}: "
+    return kind + paper.title.removeprefix(kind)
 
 
 def _question(paper: Paper) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters
 from mailvote.mail.addresses import addresses_in
-from mailvote.mail.commands import LEAD_VERBS, Instruction, form_in, read_instruction
+from mailvote.mail.commands import LEAD_VERBS, Instruction, amended, form_in, read_instruction
 from mailvote.mail.identity import Token
 from mailvote.mail.message import Incoming
 from mailvote.mail.sender import Authentication
@@ -149,8 +149,16 @@ def _names_us(desk: Desk, values: Iterable[str]) -> bool:
 
 def _instruction(case: Case, answered: Proof | None) -> Instruction | None:
     """The command in the own words; only in a reply to a form or proof of ours also a form in the quotation."""
-    written = read_instruction("", case.words.lines)
+    written = read_instruction("", case.words.lines) or _amended(case, answered)
     return written or _form(case, answered) or read_instruction(case.incoming.subject, case.words.lines)
+
+
+def _amended(case: Case, answered: Proof | None) -> Instruction | None:
+    """The form or proof that is answered, changed by the fields that stand alone in the own words."""
+    if answered is None:
+        return None
+    form = _form(case, answered) or read_instruction("", answered.text.splitlines())
+    return amended(form, case.words.lines) if form else None
 
 
 def _form(case: Case, answered: Proof | None) -> Instruction | None:

@@ -208,3 +208,25 @@ def test_p10_a_practice_is_sent_its_paper_three_times_a_day_at_most(world: World
         world.later(minutes=1).tick()
     assert len(world.letters(HART_LEAD, "Vote by")) == 3, "the first and two more"
     assert "so none went now" in flat(world.last(MANAGER))
+
+
+def test_a_field_alone_above_the_quoted_proof_changes_the_form(world: World) -> None:
+    world.tick()
+    world.mail(MANAGER, START)
+    world.tick()
+    world.reply(world.last(MANAGER), "Closes: 7 December 2026 5pm\n\nMorgan")
+    world.tick()
+    proof = world.last(MANAGER, "Please confirm")
+    assert "closes on Monday 7 December 2026 at 17:00" in " ".join(text_of(proof).split())
+    world.reply(proof, "confirm")
+    world.tick()
+    assert world.figures()["closes_at"] == "2026-12-07T17:00:00+00:00"
+
+
+def test_a_field_alone_that_cannot_be_read_is_named_and_not_passed_over(world: World) -> None:
+    world.tick()
+    world.mail(MANAGER, START)
+    world.tick()
+    world.reply(world.last(MANAGER), "Closes: whenever you like")
+    world.tick()
+    assert "whenever you like" in text_of(world.last(MANAGER, "Please correct"))
