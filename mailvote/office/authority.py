@@ -97,7 +97,8 @@ def _practice(author: Author, written: str, everybody: Electorate, noun: str) ->
     if author.answers is not None:
         member = author.answers.member
         foreign = f"You answered a ballot paper of {member.name}, whose lead you are not. {_say_which(author)}"
-        return everybody.member(member.id) if author.may_name(member) else foreign
+        today = next((one for one in everybody.members if one.id == member.id), member)
+        return today if author.may_name(member) else foreign
     if len(author.leads) == 1:
         return author.leads[0]
     leads = f"You lead {listed([one.name for one in author.leads])}: say" if author.leads else "Say"

@@ -423,6 +423,17 @@ def test_the_manager_is_told_of_a_wrong_practice_or_ballot(world: World, command
     assert told in flat(ask(world, MANAGER, f"{command}\nName: Dr Nina Kaur\nEmail: {NEW_DEPUTY}\n"))
 
 
+def test_a_practice_that_has_no_vote_in_a_ballot_has_no_proxy_and_no_interest_in_it(world: World) -> None:
+    reference = world.start()
+    with begin(world.app.engine) as conn:
+        register.apply(conn, "selg", [register.AddMember(name="New Surgery", since=world.now)], world.now)
+    world.later(minutes=1)
+    told = flat(ask(world, MANAGER, f"set proxy New Surgery {reference}\nName: Petra Fox\nEmail: {PETRA}\n"))
+    assert "New Surgery has no vote in that ballot, so it can have no proxy in it." in told
+    told = flat(ask(world, MANAGER, f"interest New Surgery {reference}\nReason: A partner stands\n"))
+    assert f"New Surgery has no vote in {reference} in any case." in told
+
+
 @pytest.mark.parametrize(
     ("field", "told"),
     [
