@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from mailvote.mail import register_letters
 from mailvote.mail.ashtml import as_html
 from mailvote.mail.astext import WIDTH, as_text
 from mailvote.mail.commands import read_instruction
+from mailvote.mail.letter import say_beginning, say_end
 from mailvote.mail.tokens import body_line
 from mailvote.rules.electorate import Role
 from mailvote.rules.ruleset import OutcomeRule
@@ -319,3 +321,20 @@ def test_what_an_interest_says_stays_out_of_subjects_and_reprs() -> None:
     letters = register_post(Cast(words="Shares in a pharmacy"))
     assert not any("Shares" in letter.subject for name, letter in letters.items() if name.startswith("in"))
     assert "Shares" not in repr(interest_rows(Cast(words="Shares"))[2])
+
+
+@pytest.mark.parametrize(
+    ("at", "beginning", "end"),
+    [
+        ("2026-11-24T23:59:59", None, None),
+        ("2026-11-25T00:00:00", "Wednesday 25 November 2026", "the end of Tuesday 24 November 2026"),
+        ("2026-11-25T00:00:01", None, None),
+        ("2026-06-30T23:00:00", "Wednesday 1 July 2026", "the end of Tuesday 30 June 2026"),
+    ],
+)
+def test_a_term_of_whole_days_is_told_in_days(at: str, beginning: str | None, end: str | None) -> None:
+    """Midnight is that of the organisation: in summer an hour before that of UTC."""
+    instant = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    in_full = HOUSE.time(instant)
+    assert say_beginning(instant, HOUSE.calendar) == (beginning or in_full)
+    assert say_end(instant, HOUSE.calendar) == (end or in_full)
