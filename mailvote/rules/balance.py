@@ -65,22 +65,24 @@ def as_heavy(scales: Scales) -> Balancer:
     shift and an "or" let one more join every group. `before` are the weights of groups among the friends that come
     before each, `wanted` those that friends from each on can bring into balance.
     """
-    most = min(MOST_WEIGHT, sum(scales.friends), sum(scales.rivals) + scales.high)
+    low, high = max(scales.low, -MOST_WEIGHT), min(scales.high, MOST_WEIGHT)
+    most = min(MOST_WEIGHT, sum(scales.friends), sum(scales.rivals) + high)
     before = _sums(scales.friends, most)
-    theirs = _sums(scales.rivals, most - scales.low)
-    balanced = _up_to(most, _spread(theirs[-1], scales.low, scales.high))
+    theirs = _sums(scales.rivals, most - low)
+    balanced = _up_to(most, _spread(theirs[-1], low, high))
     backwards = accumulate(reversed(scales.friends), lambda sums, weight: sums | sums >> weight, initial=balanced)
     wanted = [*backwards][::-1]
 
     def find(first: int) -> Groups | None:
-        with_first = before[first] << scales.friends[first] & wanted[first + 1]
+        own = scales.friends[first]
+        with_first = before[first] << own & wanted[first + 1] if own <= most else 0
         if not with_first:
             return None
         weight = _highest(with_first)
-        earlier = tuple(_group(scales.friends[:first], before, weight - scales.friends[first]))
+        earlier = tuple(_group(scales.friends[:first], before, weight - own))
         later = tuple(_joining(scales.friends, wanted, first + 1, weight))
         weight += sum(scales.friends[one] for one in later)
-        their_weight = _highest(_up_to(weight - scales.low, theirs[-1]))
+        their_weight = _highest(_up_to(weight - low, theirs[-1]))
         return (*earlier, first, *later), tuple(_group(scales.rivals, theirs, their_weight))
 
     return find
@@ -88,7 +90,11 @@ def as_heavy(scales: Scales) -> Balancer:
 
 def _sums(weights: Sequence[int], most: int) -> list[int]:
     """The sums up to `most` of all groups among none of the weights, the first, the first two ... and all of them."""
-    return list(accumulate(weights, lambda sums, weight: _up_to(most, sums | sums << weight), initial=1))
+
+    def with_one_more(sums: int, weight: int) -> int:
+        return _up_to(most, sums | sums << weight) if weight <= most else sums
+
+    return list(accumulate(weights, with_one_more, initial=1))
 
 
 def _up_to(most: int, sums: int) -> int:

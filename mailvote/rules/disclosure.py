@@ -2,10 +2,11 @@
 
 The reader of a declaration knows every weight, which practices took part, how many of them abstained, the outcome, and
 the figures. He also knows the registered patients of those that voted, where the declaration counts them without those
-that abstained. He reckons with all choices of these practices that agree with what he knows: choices with other
-totals count only where these would have led to the same verdict. The vote of a practice follows when it is the same in
-all of them, an abstention being a vote like others. The finest figures of the LADDER are published under which no vote
-follows.
+that abstained, and how many practices opposed a decision, where it is reviewed for that. He reckons with all choices of
+these practices that agree with what he knows: choices with other totals count only where these would have led to the
+same verdict, and under the majority rule only where as much weight abstained. The vote of a practice follows when it is
+the same in all of them, an abstention being a vote like others. The finest figures of the LADDER are published under
+which no vote follows.
 
 Soundness: figures are published only when every practice has a witness, choices that the reader must reckon with and in
 which it chose otherwise. Exactness: for up to 12 practices coarser figures are published only when a vote followed from
@@ -13,9 +14,9 @@ the finer ones, unless a search was given up after some 10,000 verdicts; for mor
 be, since witnesses may exist that were not found. The order of votes, and of practices of the same weight, is of no
 account, and nothing is left to chance.
 
-Three readers are not in the model. One who took part knows his own vote besides, and several who tell each other theirs
-know all of these. And one who knows this program learns from coarse figures that finer ones gave a vote away, which
-rules out those choices under which they would not have: see the LADDER.
+The model looks at one ballot by itself, and three readers are not in it. One who took part knows his own vote besides,
+and several who tell each other theirs know all of these. And one who knows this program learns from coarse figures that
+finer ones gave a vote away, which rules out those choices under which they would not have: see the LADDER.
 """
 
 from collections.abc import Callable, Sequence
@@ -87,16 +88,19 @@ def what_was_cast(paper: Paper, electorate: Electorate, votes: Sequence[Vote], v
         choices=tuple(choice for _, _, choice in rows),
         options=len(paper.options),
         at_most=paper.choose_at_most,
+        opposed_from=paper.rules.outcome.review_when_opposed_by,
         verdict=cache(verdict),
     )
 
 
-def _told(rules: RuleSet, member: Member) -> int:
-    """What the declaration adds for this practice to the registered patients that took part unless it abstains."""
+def _told(rules: RuleSet, member: Member) -> tuple[int, ...]:
+    """What a practice that votes adds to the registered patients that took part, and to what a majority is sought of.
+
+    The one is 0 where abstentions take part as well, the other where the outcome rests on the totals alone.
+    """
     threshold = rules.participation
-    if threshold is None or threshold.base == "practices" or threshold.abstentions_take_part:
-        return 0
-    return member.population or 0
+    counted = threshold is not None and threshold.base == "population" and not threshold.abstentions_take_part
+    return (member.population or 0) if counted else 0, member.weight if rules.outcome.rule == "majority" else 0
 
 
 def bounds(cast: Cast, step: Fraction | None) -> Bounds:

@@ -77,7 +77,7 @@ def _room(cast: Cast, bounds: Bounds, own: Choice, other: Choice) -> tuple[int, 
     """How much less and more the friends may weigh than the rivals within the bounds and under the same verdict.
 
     No step longer than the heaviest practice is needed: it can be shortened by one of those that turn. Where
-    the declaration tells how many patients abstain, an exchange of abstentions leaves all sums as they are.
+    the declaration tells what those that abstained weigh, an exchange of abstentions leaves that as it is.
     """
     signs = [(other >> option & 1) - (own >> option & 1) for option in range(cast.options)]
     totals = cast.totals
@@ -87,7 +87,7 @@ def _room(cast: Cast, bounds: Bounds, own: Choice, other: Choice) -> tuple[int, 
         inside = all(least <= total <= most for total, (least, most) in zip(after, bounds, strict=True))
         return inside and cast.verdict(after) == cast.verdict(totals)
 
-    most = 0 if 0 in (own, other) and any(cast.told) else cast.weights[0]
+    most = 0 if 0 in (own, other) and any(map(any, cast.told)) else cast.weights[0]
     return -_furthest(lambda step: allowed(-step), most), _furthest(allowed, most)
 
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Choice = int
 """The options that one practice chose as bits, bit 0 for the first on the paper; 0 for an abstention."""
+
+SECOND: Choice = 2
+"""The vote for the second option alone, which is Against on the paper of a decision."""
 
 Choices = tuple[Choice, ...]
 
@@ -12,26 +16,28 @@ Bounds = tuple[tuple[int, int], ...]
 """The least and the greatest total that each option can have, both included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cast:
-    """What the practices that took part chose, heaviest first, and all that their declaration tells but figures.
+    """What the practices that took part chose, heaviest first, and all that their declaration tells but the figures.
 
-    `told` is what a practice adds to the registered patients that the declaration names unless it abstains.
+    `told` is what each practice that does not abstain adds to other sums on which the declaration rests. Where
+    `opposed_from` practices or more, if not 0, chose the second option, it says how many did.
     """
 
     weights: tuple[int, ...]
-    told: tuple[int, ...]
+    told: tuple[tuple[int, ...], ...]
     choices: Choices = field(repr=False)
     options: int
     at_most: int
+    opposed_from: int
     verdict: Callable[[tuple[int, ...]], object] = field(repr=False)
 
     @property
-    def kinds(self) -> tuple[tuple[int, int], ...]:
+    def kinds(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """What a reader knows of each practice: those of one kind could change places unnoticed."""
         return tuple(zip(self.weights, self.told, strict=True))
 
-    @property
+    @cached_property
     def totals(self) -> tuple[int, ...]:
         """The weight that each option received."""
         return self.totals_of(self.choices)
@@ -57,5 +63,8 @@ class Cast:
             and self.verdict(totals) == self.verdict(self.totals)
         )
 
-    def _told_of(self, choices: Choices) -> int:
-        return sum(told for told, choice in zip(self.told, choices, strict=True) if choice)
+    def _told_of(self, choices: Choices) -> tuple[object, ...]:
+        """What the declaration tells besides, if the practices had chosen this."""
+        told = (one for one, choice in zip(self.told, choices, strict=True) if choice)
+        opposed = choices.count(SECOND)
+        return *map(sum, zip(*told, strict=True)), self.opposed_from and opposed >= self.opposed_from and opposed

@@ -17,7 +17,7 @@ WINDOW = 12
 PATIENCE = 300_000
 """How many columns are looked at, in a fraction of a second, before figures pass for ones that give a vote away."""
 
-Kind = tuple[int, int]
+Kind = tuple[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
