@@ -109,11 +109,11 @@ def hold(desk: Desk, ballot: Ballot, member: Member, person: Person) -> Holding:
 
 def attribute(roll: Roll, marks: Marks, address: str, at: datetime) -> Attribution:
     """Which ballot and practice a message from `address` received `at` is about (R10; interface.md 7)."""
-    fitting = _narrowed(_fitting(roll, address, at), marks)
+    open_to = _fitting(roll, address, at)
+    fitting = _named(open_to, marks) or open_to
     papers = _papers(roll, marks, address, at)
     if not papers:
-        about = fitting[0] if len(fitting) == 1 else None if fitting else _latest(roll, address, at)
-        return Attribution(token=Token.NONE, about=about, fitting=fitting)
+        return Attribution(token=Token.NONE, about=_without_paper(roll, marks, fitting, address, at), fitting=fitting)
     if len({paper.voice for paper in papers}) > 1:
         return Attribution(token=Token.SEVERAL, fitting=fitting)
     return replace(_on_paper(roll, papers[0], address, at), fitting=fitting)
@@ -154,15 +154,24 @@ def _fitting(roll: Roll, address: str, at: datetime) -> tuple[Holding, ...]:
     )
 
 
-def _narrowed(fitting: tuple[Holding, ...], marks: Marks) -> tuple[Holding, ...]:
-    named = tuple(held for held in fitting if held.ballot.paper.reference in marks.references)
-    return named or fitting
+def _named(voices: Iterable[Holding], marks: Marks) -> tuple[Holding, ...]:
+    """Those in a ballot whose reference stands in the subject."""
+    return tuple(held for held in voices if held.ballot.paper.reference in marks.references)
 
 
-def _latest(roll: Roll, address: str, at: datetime) -> Holding | None:
-    """The sender's ballot that closes or closed last: what late mail and the mail of non-voters belongs to."""
+def _without_paper(
+    roll: Roll, marks: Marks, fitting: tuple[Holding, ...], address: str, at: datetime
+) -> Holding | None:
+    """The only open ballot that fits, unless the subject names one that is over, as the answer to a result does.
+
+    The latter is no vote in another ballot, such as the run-off. What fits none belongs to the sender's ballot that
+    closes or closed last: late mail, and the mail of non-voters.
+    """
     voices = [held for ballot, electorate in roll.electorates for held in _voices(ballot, electorate, address, at)]
-    return max(voices, key=lambda held: held.ballot.paper.closes_at, default=None)
+    named = () if _named(fitting, marks) else _named(voices, marks)
+    if fitting and not named:
+        return fitting[0] if len(fitting) == 1 else None
+    return max(named or voices, key=lambda held: held.ballot.paper.closes_at, default=None)
 
 
 def _voices(ballot: Ballot, electorate: Electorate, address: str, at: datetime) -> Iterable[Holding]:

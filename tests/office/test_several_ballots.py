@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from mailvote.office import roster
+from mailvote.mail.sender import Authentication
 from mailvote.rules.acceptance import Fate
 from mailvote.store.database import begin
 from tests.office.mailcraft import HART_DEPUTY, HART_LEAD, bare, flat, last_filed, purposes, reply_to, with_headers
+from tests.office.test_election import AFTER_GRACE
+from tests.office.test_senders import stamped
 from tests.office.world import MANAGER, World, answer
 
 DEPUTY_DIRECTOR = "start election\nTitle: Deputy Director\nCandidates:\n- Dr Xenia Xu\n- Dr Yves Young"
@@ -176,3 +179,18 @@ def test_ballots_that_closed_do_not_fit_a_bare_vote(world: World) -> None:
     world.send(bare(HART_LEAD, "2"))
     world.tick()
     assert (last_filed(world).ground, last_filed(world).reference) == ("no-paper", second)
+
+
+def test_an_answer_to_the_result_of_a_ballot_is_late_in_it_and_no_vote_in_the_next(checked: World) -> None:
+    first = checked.start()
+    second = checked.start(DEPUTY_DIRECTOR.replace("Title", "Closes: 18 December 2026\nTitle"))
+    checked.at(AFTER_GRACE).tick()
+    result = checked.last(HART_LEAD, "Result")
+    checked.send(stamped(answer(result, "2", number=7), Authentication.PASS))
+    checked.tick()
+    assert (last_filed(checked).fate, last_filed(checked).reference) == (Fate.LATE, first)
+    assert voted(checked, second) == 0
+    assert "Deputy Director" in flat(checked.last(HART_LEAD, "Too late"))
+    checked.send(stamped(bare(HART_LEAD, "2", number=8), Authentication.PASS))
+    checked.tick()
+    assert voted(checked, second) == 1, "without a reference the only open ballot is meant"
