@@ -147,12 +147,21 @@ def _objection(matter: Matter) -> Verdict | None:
         return None
     if matter.finding.standing is not Standing.IDENTIFIED:
         return _for_the_manager("objection-unproven", OBJECTION_UNPROVEN)
+    if _is_outdated(matter):
+        return Verdict(fate=Fate.REPLACED, action=Action.NOTHING, ground="overtaken")
     if matter.in_force is None and matter.is_held:
         return Verdict(fate=Fate.COMMANDS, action=Action.OBJECT, ground="objected-again")
     if matter.in_force is None:
         return _ask(matter, Action.OBJECT, "nothing-to-object")
     fate = Fate.HELD if matter.was_recorded else Fate.COMMANDS
     return Verdict(fate=fate, action=Action.OBJECT, ground=OBJECTION)
+
+
+def _is_outdated(matter: Matter) -> bool:
+    """Whether the practice has voted again since it objected, though that was read first."""
+    if matter.claim is None or matter.in_force is None:
+        return False
+    return matter.claim.received_at < matter.in_force.received_at
 
 
 def _unclear(matter: Matter) -> Verdict | None:

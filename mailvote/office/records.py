@@ -12,7 +12,8 @@ from mailvote.office.choosing import is_present, not_an_option, option_name, rea
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member, in_words, known_ballot
 from mailvote.office.post import post_to_voter
-from mailvote.office.recording import Voice, enter, objected, voters
+from mailvote.office.recording import Voice, claim, enter, objected, voters
+from mailvote.rules.acceptance import prevails
 from mailvote.rules.electorate import Electorate, Member
 from mailvote.rules.english import counted, listed
 from mailvote.rules.lifecycle import Stage, stage
@@ -48,7 +49,8 @@ def plan(conn: Connection, desk: Desk, command: Record, now: datetime) -> Plan:
         problem = f"{ballot.paper.reference} is {in_words(at)}: votes are recorded while a ballot is open."
         return Plan(ballot_id=ballot.id, problems=(problem,), is_over=True)
     sheet = _read(conn, desk, ballot, command, now)
-    return Plan(ballot_id=sheet.ballot.id, what=tuple(_what(conn, desk, sheet)), problems=sheet.problems)
+    problems = (*sheet.problems, *_overtaken(conn, sheet, now))
+    return Plan(ballot_id=sheet.ballot.id, what=tuple(_what(conn, desk, sheet)), problems=problems)
 
 
 def carry_out(conn: Connection, desk: Desk, command: Record, author: Addressee, now: datetime) -> Done:
@@ -111,6 +113,17 @@ def _too_late(conn: Connection, desk: Desk, ballot: Ballot, lines: tuple[Line, .
     for line in lines if ballot.paper.rules.revote == "first" else ():
         if votes.standing(conn, ballot.id, line.member.id) is not None:
             yield f"{line.member.name} has voted already, and here the first vote of a {desk.house.noun} counts."
+
+
+def _overtaken(conn: Connection, sheet: Sheet, at: datetime) -> Iterator[str]:
+    """A vote by email, read before, that replaces what was recorded at that time, as if it had been read after it."""
+    revote = sheet.ballot.paper.rules.revote
+    for line in sheet.lines if revote != "first" else ():
+        standing = votes.standing(conn, sheet.ballot.id, line.member.id)
+        if standing is None or standing.inbox_id is None:
+            continue
+        if prevails(claim(standing.role, standing.received_at, 0), claim(None, at, 0), revote):
+            yield f"{line.member.name} has voted by email since then."
 
 
 def _what(conn: Connection, desk: Desk, sheet: Sheet) -> Iterator[str]:

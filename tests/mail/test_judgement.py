@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mailvote.mail.identity import Finding, Standing
-from mailvote.mail.intent import Abstention, Confirmation, Vote
+from mailvote.mail.intent import Abstention, Confirmation, Objection, Vote
 from mailvote.mail.judgement import COURTESY, Action, Matter, Verdict, decide
 from mailvote.mail.unclear import unclear
 from mailvote.rules.acceptance import GROUNDS, Claim, Fate, Ground
@@ -178,6 +178,13 @@ def test_case_12_a_vote_that_prevails_is_counted() -> None:
 def test_an_older_vote_that_is_read_after_its_successor_was_replaced_before_it_came() -> None:
     verdict = decide(replace(MATTER, in_force=claim(Role.LEAD, 5)))
     assert (verdict.fate, verdict.action, verdict.ground) == (Fate.REPLACED, Action.NOTHING, "overtaken")
+
+
+def test_an_objection_that_the_practice_has_voted_since_holds_nothing_though_it_is_read_last() -> None:
+    late = replace(MATTER, intent=Objection(), claim=claim(Role.DEPUTY, 4), in_force=claim(Role.LEAD, 5))
+    assert outcome(late) == (Fate.REPLACED, Action.NOTHING)
+    assert outcome(replace(late, claim=claim(Role.DEPUTY, 5))) == (Fate.COMMANDS, Action.OBJECT)
+    assert outcome(replace(late, claim=claim(Role.DEPUTY, 6))) == (Fate.COMMANDS, Action.OBJECT)
 
 
 def test_the_revote_setting_of_the_ballot_decides() -> None:

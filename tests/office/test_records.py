@@ -291,3 +291,20 @@ def test_nobody_is_reminded_of_a_vote_at_a_meeting(world: World) -> None:
     world.start(MEETING + "Closes: 30 November 2026 17:00")
     world.at(CLOSE - timedelta(hours=1)).tick()
     assert purposes(world, HART) == {"opening-notice": 1}
+
+
+def test_a_vote_that_the_lead_sent_after_the_confirmation_is_not_replaced_though_it_is_read_before_it(
+    world: World,
+) -> None:
+    reference = world.start(DECISION)
+    asked = proof(world, f"record {reference}\n- Hart Surgery: Against\n- Bell Surgery: Against")
+    world.later(minutes=10)
+    world.reply(world.letters(HART, "Vote by")[-1], "For")
+    world.reply(asked, "confirm", at=world.now - timedelta(minutes=5), folder="Junk")
+    world.later(minutes=1).tick()
+    again = world.last(MANAGER)
+    assert "The Hart Surgery: Against (in place of its vote by email)" in flat(again), "he knows now what he replaces"
+    assert part(world, "voted", "recorded") == (1, 0)
+    world.reply(again, "confirm")
+    world.tick()
+    assert part(world, "voted", "recorded") == (2, 2)

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from mailvote.office import roster
 from mailvote.mail.sender import Authentication
+from mailvote.office import roster
 from mailvote.rules.acceptance import Fate
 from mailvote.store.database import begin
 from tests.office.mailcraft import HART_DEPUTY, HART_LEAD, bare, flat, last_filed, purposes, reply_to, with_headers
