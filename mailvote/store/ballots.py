@@ -268,12 +268,13 @@ def electorate(conn: Connection, ballot: Ballot, now: datetime | None = None) ->
     """Who votes: the electors frozen at opening, with their people, who may change meanwhile (R7).
 
     Before the opening: the register as of `now`. Proxies of other ballots are left out, and whom an interest in
-    this ballot keeps from voting at `now` is marked (R11). A ballot that has ended is seen as it was then. Without
-    `now` it is the planned opening, and for a ballot that has opened its close.
+    this ballot keeps from voting at `now` is marked (R11). A ballot that has ended is seen as it was then, and one that
+    was open as at its close. Without `now` it is the planned opening, and for a ballot that has opened its close.
     """
     ended_at = ballot.dates.declared_at or ballot.dates.cancelled_at
     opened = ballot.dates.opened_at is not None
     at = ended_at or now or (ballot.paper.closes_at if opened else ballot.paper.opens_at)
+    at = min(at, ballot.paper.closes_at) if opened else at
     found = _frozen(conn, ballot) if opened else register.electorate(conn, ballot.organisation, at, group=ballot.group)
     bars = [
         one

@@ -49,6 +49,7 @@ def _promised(folder: Path, caplog: pytest.LogCaptureFixture, **settings: Any) -
         world.mailbox.broken = world.postman.broken = False
         world.tick()
         assert_every_message_has_one_fate(world)
+        assert_what_is_counted_is_in_force(world)
         assert_nobody_unknown_was_written_to(world)
         assert_the_log_tells_nothing(caplog)
 
@@ -56,6 +57,14 @@ def _promised(folder: Path, caplog: pytest.LogCaptureFixture, **settings: Any) -
 def assert_every_message_has_one_fate(world: World) -> None:
     """P4: the fates add up to the messages delivered since activation."""
     assert fates_of_all(world).total() == delivered(world)
+
+
+def assert_what_is_counted_is_in_force(world: World) -> None:
+    """Counted messages and recorded votes are the votes and abstentions in force (interface.md 7)."""
+    for reference in world.references():
+        figures: dict[str, Any] = world.figures(reference)
+        part = figures["participation"]
+        assert figures["messages"]["counted"] + part["recorded"] == part["voted"] + part["abstained"]
 
 
 def assert_nobody_unknown_was_written_to(world: World) -> None:

@@ -11,6 +11,7 @@ from tests.office.commandcraft import (
     BELL,
     DECISION,
     HART,
+    HART_DEPUTY,
     MORLAND,
     NETTLEBED,
     RYCOTE,
@@ -20,6 +21,7 @@ from tests.office.commandcraft import (
     outcome_of,
     part,
     proof,
+    shipped,
     vote,
 )
 from tests.office.mailcraft import flat, purposes
@@ -346,6 +348,37 @@ def test_a_decision_has_no_options_and_fills_no_seats(world: World, sent: str) -
     world.tick()
     assert "leave" in flat(proof(world, sent))
     assert not world.references()
+
+
+@pytest.mark.parametrize(
+    ("revote", "totals", "fates"),
+    [
+        ("rank", {"For": 10_318, "Against": 0}, {"counted": 1, "rejected": 1, "replaced": 0}),
+        ("latest", {"For": 0, "Against": 10_318}, {"counted": 1, "rejected": 0, "replaced": 1}),
+        ("first", {"For": 10_318, "Against": 0}, {"counted": 1, "rejected": 1, "replaced": 0}),
+    ],
+)
+def test_r9_of_two_votes_of_a_practice_the_rule_set_says_which_counts(
+    office: Callable[..., World], revote: str, totals: dict[str, int], fates: dict[str, int]
+) -> None:
+    """The lead votes For, the deputy Against after that."""
+    world = office(rule_sets={"decision": shipped("decision", ('revote = "rank"', f'revote = "{revote}"'))})
+    world.start(DECISION)
+    vote(world, (HART, "for"))
+    world.later(minutes=5)
+    vote(world, (HART_DEPUTY, "against"))
+    assert {fate: world.fates().get(fate, 0) for fate in fates} == fates
+    assert outcome_of(declare(world))["totals"] == totals
+
+
+def test_where_the_first_vote_counts_not_even_its_voter_changes_it(office: Callable[..., World]) -> None:
+    world = office(rule_sets={"decision": shipped("decision", ('revote = "rank"', 'revote = "first"'))})
+    world.start(DECISION)
+    vote(world, (HART, "for"))
+    world.later(minutes=5)
+    vote(world, (HART, "against"))
+    assert "the first vote counts" in flat(world.last(HART))
+    assert outcome_of(declare(world))["totals"] == {"For": 10_318, "Against": 0}
 
 
 def test_several_kinds_run_side_by_side(world: World) -> None:

@@ -6,7 +6,11 @@ from email.message import EmailMessage
 
 import pytest
 
+from mailvote.mail.astext import as_text
+from mailvote.office import looking
+from mailvote.store.database import reading
 from tests.office.commandcraft import (
+    DECISION,
     HART,
     command,
     declare,
@@ -320,3 +324,20 @@ def test_a_tie_among_so_few_that_no_further_election_is_provided_for_leaves_it_t
 def test_the_contacts_hear_of_the_run_off_as_of_any_election(world: World) -> None:
     confirmed(world, tied(world))
     assert str(world.last(HART_CONTACT)["Subject"]).startswith("Ballot open until Tue 8 Dec 17:00: Run-off")
+
+
+def test_the_specimen_of_a_draft_shows_the_close_it_would_have(office: Callable[..., World]) -> None:
+    """`mailvote ballots paper REF` before the manager's word; without a meeting the earliest close there could be."""
+    world = office(changes=NO_MEETINGS)
+    tied(world)
+    with reading(world.app.engine) as conn:
+        letter = looking.specimen(conn, world.office.desk, SECOND, "Hart Surgery", world.now)
+    assert "Monday 7 December 2026 at 17:00" in " ".join(as_text(letter.body).split())
+    assert "Dr Carol Dunn" not in as_text(letter.body)
+
+
+def test_the_specimen_of_a_ballot_to_come_has_its_weight(world: World) -> None:
+    reference = world.start(DECISION + "Opens: 24 November 2026 09:00\n")
+    with reading(world.app.engine) as conn:
+        letter = looking.specimen(conn, world.office.desk, reference, "Hart Surgery", world.now)
+    assert "10,318" in " ".join(as_text(letter.body).split())
