@@ -85,6 +85,7 @@ def understand(
 ) -> Command | Misunderstood:
     """The command that the instruction means; all its mistakes at once when it means none."""
     fields = Fields(instruction, calendar, rule_sets)
+    fields.short()
     command = _READINGS[instruction.verb](fields)
     return Misunderstood(sentences=tuple(fields.mistakes)) if fields.mistakes or command is None else command
 

@@ -23,6 +23,10 @@ HEADINGS: Mapping[str, str] = {"candidates": CANDIDATES, "options": OPTIONS, "fo
 """What stands above the list of a form, by the choices of its rule set; nothing where they are fixed."""
 
 
+LONGEST = 300
+"""How long a title, a name or whatever else stands on one line may be: what is read again later is read in full."""
+
+
 class Fields:
     """The fields of an instruction; what cannot be read is answered with a sentence in `mistakes`."""
 
@@ -39,6 +43,14 @@ class Fields:
         for key, _ in self.instruction.fields:
             if not self._is_known(key) and not self.layout.nearest(key):
                 self._unknown(key, f"known here: {', '.join(self.layout.fields)}.")
+
+    def short(self) -> None:
+        """Name what is too long for a line: the confirmation must mean all of what its proof shows."""
+        values = ((f"“{key}”", value) for key, value in self.instruction.fields if key not in self.layout.prose)
+        items = ((f"The line “{item[:20]}…”", item) for item in self.instruction.items if self.layout.heading)
+        for what, text in (*values, *items):
+            if len(text) > LONGEST:
+                self.mistakes.append(f"{what} is longer than {LONGEST} characters: make it shorter.")
 
     def near(self) -> None:
         """Name the fields that look like a misspelt one of the form, and those given twice; leave others be."""

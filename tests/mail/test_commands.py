@@ -216,6 +216,24 @@ Candidates:
     assert len(sentences) == 11
 
 
+@pytest.mark.parametrize(("length", "known"), [(299, True), (300, True), (301, False)])
+def test_what_stands_on_one_line_is_short_so_that_a_confirmation_means_all_that_its_proof_shows(
+    length: int, known: bool
+) -> None:
+    title, name = "t" * length, "n" * length
+    said = meaning(f"start election\nTitle: {title}\nQuestion: {'q' * 900}\nCandidates:\n- {name}\n- Dr Bob Carter\n")
+    if known:
+        assert isinstance(said, StartBallot)
+        assert (said.title, said.options[0][0]) == (title, name)
+    else:
+        assert said == Misunderstood(
+            sentences=(
+                "“Title” is longer than 300 characters: make it shorter.",
+                f"The line “{'n' * 20}…” is longer than 300 characters: make it shorter.",
+            )
+        )
+
+
 def test_missing_candidates_are_named() -> None:
     assert mistakes("start election\nTitle: Chair")[0].startswith("“Candidates” are missing")
 
