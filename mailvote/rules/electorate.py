@@ -87,10 +87,14 @@ class Electorate:
         return next((member for name, member in self._names() if key and name_key(name) == key), None)
 
     def nearest(self, text: str) -> str | None:
-        """The name of the member whose name or alias looks most like `text`; None when none does."""
+        """The name of the member whose name or alias looks most like `text`, or alone has it in it; None without one."""
+        key = name_key(text)
         names = {name_key(name): member.name for name, member in self._names()}
-        close = get_close_matches(name_key(text), names, n=1)
-        return names[close[0]] if close else None
+        close = get_close_matches(key, names, n=1)
+        if close:
+            return names[close[0]]
+        within = {name for known, name in names.items() if len(key) >= PART_OF_A_NAME and key in known}
+        return within.pop() if len(within) == 1 else None
 
     def speakers(self, address: str, at: datetime) -> tuple[Person, ...]:
         """Everybody in force then with that address, in any role, highest precedence first (R10)."""
@@ -125,6 +129,10 @@ class Electorate:
 
     def _names(self) -> Iterable[tuple[str, Member]]:
         return ((name, member) for member in self.members for name in (member.name, *member.aliases))
+
+
+PART_OF_A_NAME = 3
+"""Letters and digits of which a part of a name must have so many to be taken for it."""
 
 
 def name_key(text: str) -> str:

@@ -94,7 +94,10 @@ def _none_elected(it: Result) -> tuple[str, ...]:
 
 
 def _for_the_record(decided: str) -> Callable[[Result], tuple[str, ...]]:
-    return lambda it: (f"The counts are given for the record; {decided}.",)
+    """Too few took part: the counts all the same, or what may be given of them."""
+    return lambda it: (
+        f"{capital(decided)}." if it.figures.held_back else f"The counts are given for the record; {decided}.",
+    )
 
 
 def _decision(it: Result) -> tuple[str, ...]:

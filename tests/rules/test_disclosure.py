@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailvote.rules.disclosure import LADDER, OUTCOME_ALONE, Figures, bounds, disclose, what_was_cast
+from mailvote.rules.disclosure.witnesses import witnesses
 from mailvote.rules.electorate import Electorate, Member
 from mailvote.rules.paper import Paper
 from mailvote.rules.ruleset import Threshold
 from mailvote.rules.tally import Vote
-from mailvote.rules.witnesses import witnesses
 from tests.rules.examples import ELECTION, paper
 
 CONFIDENTIAL = replace(ELECTION, weight="population", secrecy="confidential", publish_codes=False)

@@ -110,6 +110,13 @@ def test_the_nearest_known_name_is_offered() -> None:
     assert TWO.nearest("xyz") is None
 
 
+def test_a_part_of_one_name_alone_offers_that_name() -> None:
+    assert TWO.nearest("Hart") == "The Hart Surgery"
+    assert TWO.nearest("Watlington") == "Chalgrove and Watlington Surgeries"
+    assert TWO.nearest("Surger") is None, "both have it"
+    assert TWO.nearest("Ha") is None, "too little to go by"
+
+
 def test_r2_the_populations_of_2015_add_up_as_printed() -> None:
     assert selg().population == 91_732
     assert practices(3).population == 0

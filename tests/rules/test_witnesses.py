@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailvote.rules import balance
-from mailvote.rules.balance import Balancer, Groups, Scales, as_heavy, as_many
-from mailvote.rules.columns import search
-from mailvote.rules.exchanges import exchanges
-from mailvote.rules.reader import Bounds, Cast
-from mailvote.rules.witnesses import witnesses
+from mailvote.rules.disclosure import balance
+from mailvote.rules.disclosure.balance import Balancer, Groups, Scales, as_heavy, as_many
+from mailvote.rules.disclosure.columns import search
+from mailvote.rules.disclosure.exchanges import exchanges
+from mailvote.rules.disclosure.reader import Bounds, Cast
+from mailvote.rules.disclosure.witnesses import witnesses
 
 A, B, C = 1, 2, 4
 

@@ -25,15 +25,15 @@ from fractions import Fraction
 from functools import cache
 from math import ceil, floor
 
+from mailvote.rules.disclosure.reader import Bounds, Cast, Choices
+from mailvote.rules.disclosure.witnesses import witnesses
 from mailvote.rules.electorate import Electorate, Member
 from mailvote.rules.english import plural
 from mailvote.rules.paper import Paper
 from mailvote.rules.participation import HALF, percent
-from mailvote.rules.reader import Bounds, Cast, Choices
 from mailvote.rules.ruleset import RuleSet
 from mailvote.rules.tally import Vote
 from mailvote.rules.weights import weight_words
-from mailvote.rules.witnesses import witnesses
 
 OUTCOME_ALONE = Fraction(1)
 """The step of figures that are all withheld."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
-from mailvote.rules.reader import Bounds, Cast, Choices
+from mailvote.rules.disclosure.reader import Bounds, Cast, Choices
 
 VERDICT = 30
 """How much patience it costs to ask for the verdict on totals, where to look at one column costs 1."""

@@ -7,9 +7,9 @@ where they chose alike a witness for one of them is, with the two exchanged, a w
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mailvote.rules.columns import search
-from mailvote.rules.exchanges import exchanges
-from mailvote.rules.reader import Bounds, Cast, Choices
+from mailvote.rules.disclosure.columns import search
+from mailvote.rules.disclosure.exchanges import exchanges
+from mailvote.rules.disclosure.reader import Bounds, Cast, Choices
 
 WINDOW = 12
 """Among how many practices everything is tried; all of them together, where there are no more."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from mailvote.rules.balance import Balancer, Scales, as_heavy, as_many
-from mailvote.rules.reader import Bounds, Cast, Choice, Choices
+from mailvote.rules.disclosure.balance import Balancer, Scales, as_heavy, as_many
+from mailvote.rules.disclosure.reader import Bounds, Cast, Choice, Choices
 
 Finder = Callable[[int], Choices | None]
 
