@@ -87,7 +87,7 @@ class Electorate:
         return next((member for name, member in self._names() if key and name_key(name) == key), None)
 
     def nearest(self, text: str) -> str | None:
-        """The name of the member whose name or alias looks most like `text`, or alone has it in it; None without one."""
+        """The name of the member whose name or alias looks most like `text`, or alone has it as a part."""
         key = name_key(text)
         names = {name_key(name): member.name for name, member in self._names()}
         close = get_close_matches(key, names, n=1)
