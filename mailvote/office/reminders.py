@@ -97,8 +97,11 @@ def _is_overtaken(one: Due, due: list[Due]) -> bool:
 
 
 def _open_ballot(conn: Connection, desk: Desk, reference: str, now: datetime) -> Ballot | str:
+    """The ballot, if it is open and takes its votes by mail; else why nothing can be sent."""
     ballot = find_ballot(conn, desk, reference)
     if isinstance(ballot, str):
         return ballot
+    if not ballot.paper.rules.is_by_mail:
+        return f"No ballot papers are sent in {ballot.paper.reference}: you record its votes, so nothing was sent."
     at = stage(ballot.dates, now)
     return ballot if at is Stage.OPEN else f"{ballot.paper.reference} is {in_words(at)}, not open."

@@ -129,7 +129,8 @@ def _waiting(conn: Connection, desk: Desk, message_id: int) -> InboxRow | str:
     if row is None:
         return f"There is no message {message_id}."
     if row.fate not in WAITING:
-        return f"Message {message_id} does not wait for anybody: it is {row.fate}."
+        fate = "a command" if row.fate is Fate.COMMANDS else row.fate
+        return f"Message {message_id} does not wait for anybody: it is {fate}."
     return row
 
 

@@ -308,3 +308,10 @@ def test_a_vote_that_the_lead_sent_after_the_confirmation_is_not_replaced_though
     world.reply(again, "confirm")
     world.tick()
     assert part(world, "voted", "recorded") == (2, 2)
+
+
+@pytest.mark.parametrize("words", ["remind", "resend"])
+def test_neither_reminders_nor_papers_are_sent_for_a_vote_at_a_meeting(world: World, words: str) -> None:
+    reference = world.start(MEETING)
+    said = flat(proof(world, f"{words} {reference}{' Hart Surgery' if words == 'resend' else ''}"))
+    assert f"No ballot papers are sent in {reference}: you record its votes, so nothing was sent." in said
