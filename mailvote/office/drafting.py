@@ -114,7 +114,7 @@ def what(conn: Connection, desk: Desk, it: Draft, *, named: str) -> tuple[str, .
 def sample(desk: Desk, it: Draft) -> Letter | None:
     """The paper of the first practice as a specimen; none where nobody votes by mail."""
     for member in it.electorate.members if it.paper.rules.is_by_mail else ():
-        for person in _sent_papers(desk, member, it.paper.opens_at):
+        for person in _sent_papers(desk, it.paper, member):
             paper = BallotPaper(paper=it.paper, member=member, person=person)
             return letters.paper(desk.wording, desk.house, paper)
     return None
@@ -164,8 +164,8 @@ def _papers(desk: Desk, it: Draft) -> str:
             f"No ballot papers go out: the {members} are told, the votes are cast at the meeting, and you enter them "
             f"with: record {it.paper.reference}"
         )
-    people = sum(len(_sent_papers(desk, member, it.paper.opens_at)) for member in it.electorate.members)
-    notices = counted(len(contacts(it.electorate, it.paper.opens_at)), "contact")
+    people = sum(len(_sent_papers(desk, it.paper, member)) for member in it.electorate.members)
+    notices = counted(len(contacts(it.electorate, it.paper.rules, it.paper.opens_at)), "contact")
     return f"Ballot papers for {members}: {people} in all. A notice without a paper: {notices}."
 
 
@@ -189,5 +189,5 @@ def _interests(conn: Connection, desk: Desk, it: Draft) -> tuple[str, ...]:
     return (f"On the register of interests: {listed(list(names))}. {remedy}",)
 
 
-def _sent_papers(desk: Desk, member: Member, at: datetime) -> tuple[Person, ...]:
-    return tuple(person for person in member.people if is_sent_a_paper(desk, person, at))
+def _sent_papers(desk: Desk, paper: Paper, member: Member) -> tuple[Person, ...]:
+    return tuple(person for person in member.people if is_sent_a_paper(desk, paper.rules, person, paper.opens_at))

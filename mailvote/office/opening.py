@@ -16,6 +16,7 @@ from mailvote.reports.calendar_file import calendar_file
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate, Member, Person, Role, votes
 from mailvote.rules.lifecycle import Stage, new_deadlines, stage
+from mailvote.rules.ruleset import RuleSet
 from mailvote.rules.workingdays import window_problem
 from mailvote.store import ballots, deadlines, journal, outbox
 from mailvote.store.ballots import Ballot
@@ -70,7 +71,7 @@ def _tell_the_barred(conn: Connection, desk: Desk, ballot: Ballot, electorate: E
     told = outbox.posted_to(conn, ballot.id, "barred-paper")
     for member, person in everybody(electorate, now):
         interest = member.barred or person.barred
-        if interest and is_sent_a_paper(desk, person, now) and person.id not in told:
+        if interest and is_sent_a_paper(desk, ballot.paper.rules, person, now) and person.id not in told:
             letter = register_letters.barred_paper(desk.wording, desk.house, ballot.paper, member, person, interest)
             post(conn, desk, letter, addressee(person), occasion="barred", now=now, ballot_id=ballot.id)
 
@@ -103,18 +104,20 @@ def paper_holders(desk: Desk, ballot: Ballot, electorate: Electorate, at: dateti
     """
     for member in electorate.eligible().members if ballot.paper.rules.is_by_mail else ():
         for person in member.people:
-            if is_sent_a_paper(desk, person, at) and not person.barred:
+            if is_sent_a_paper(desk, ballot.paper.rules, person, at) and not person.barred:
                 yield hold(desk, ballot, member, person)
 
 
-def is_sent_a_paper(desk: Desk, person: Person, at: datetime) -> bool:
-    """A proxy always is, since it was named for this one ballot (interface.md 8)."""
-    return (person.role in desk.papers_to or person.role is Role.PROXY) and person.in_force(at)
+def is_sent_a_paper(desk: Desk, rules: RuleSet, person: Person, at: datetime) -> bool:
+    """Whose role may not vote is sent none; a proxy always is, since it was named for this one ballot (R9)."""
+    may_vote = person.role in rules.who_may_vote or not rules.is_by_mail
+    return may_vote and (person.role in desk.papers_to or person.role is Role.PROXY) and person.in_force(at)
 
 
-def contacts(electorate: Electorate, at: datetime) -> tuple[Addressee, ...]:
-    """The non-voting people of all practices in force, each address once."""
-    people = (person for _, person in everybody(electorate, at) if not votes(person.role))
+def contacts(electorate: Electorate, rules: RuleSet, at: datetime) -> tuple[Addressee, ...]:
+    """Those of all practices in force whose role may not vote in such a ballot, each address once."""
+    able = rules.who_may_vote if rules.is_by_mail else tuple(filter(votes, Role))
+    people = (person for _, person in everybody(electorate, at) if person.role not in able)
     return tuple({person.address: addressee(person) for person in people}.values())
 
 
@@ -144,7 +147,8 @@ def close_in_calendar(desk: Desk, ballot: Ballot, now: datetime, *, cancelled: b
 def _post_notices(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> None:
     """To the contacts; to everybody where no papers go out."""
     electorate = ballots.electorate(conn, ballot, now)
-    told = contacts(electorate, now) if ballot.paper.rules.is_by_mail else _audience(electorate, now)
+    rules = ballot.paper.rules
+    told = contacts(electorate, rules, now) if rules.is_by_mail else _audience(electorate, now)
     for contact in told:
         letter = practice_letters.opening_notice(desk.wording, desk.house, ballot.paper, contact.name)
         post(conn, desk, letter, contact, occasion="opened", now=now, ballot_id=ballot.id)

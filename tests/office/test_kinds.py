@@ -397,3 +397,14 @@ def test_a_kind_that_there_is_not_is_told_with_those_there_are(world: World) -> 
     for kind in ("election", "decision", "censure", "admission", "meeting vote", "poll"):
         assert kind in said
     command(world, "help")
+
+
+def test_whose_role_may_not_vote_in_a_ballot_is_told_of_it_and_sent_no_paper(office: Callable[..., World]) -> None:
+    may_vote = 'who_may_vote = ["lead", "deputy", "proxy"]'
+    world = office(rule_sets={"decision": shipped("decision", (may_vote, 'who_may_vote = ["lead"]'))})
+    asked = proof(world, DECISION)
+    assert "Ballot papers for 10 practices: 10 in all. A notice without a paper: 19 contacts." in flat(asked)
+    world.reply(asked, "confirm")
+    world.tick()
+    assert purposes(world, HART) == {"paper": 1}
+    assert purposes(world, HART_DEPUTY) == {"opening-notice": 1}
