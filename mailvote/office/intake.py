@@ -67,9 +67,10 @@ def receive(conn: Connection, desk: Desk, roll: Roll, received: Received, now: d
         return False
     found = arrival(desk, case, sealer(conn, desk, None))
     twin = inbox.twin(conn, desk.organisation, found.content_key)
-    if twin is not None:
-        inbox.sight(conn, twin.id, found)
+    if twin is not None and not (inbox.sight(conn, twin.id, found) and twin.fate is Fate.LATE):
         return False
+    if twin is not None:
+        inbox.take_back(conn, desk.organisation, twin.id)
     return _sort(conn, desk, roll, case, now)
 
 

@@ -1,12 +1,12 @@
 """The same message again: twice, in two folders, renumbered, late or out of order, and never two votes (trust.md 2)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import policy
 
 from mailvote.rules.acceptance import Fate
 from tests.office.mailcraft import HART_DEPUTY, HART_LEAD, bare, count, on_file, posted, purposes, reply_to
-from tests.office.world import MANAGER, World
+from tests.office.world import MANAGER, World, answer
 
 BOTH = ("INBOX", "Junk")
 
@@ -178,3 +178,18 @@ def test_a_message_that_could_not_be_read_is_set_aside_once_in_however_many_fold
     world.tick()
     assert world.unattributed() == {"held": 1}
     assert purposes(world, MANAGER)["set-aside"] == 1
+
+
+def test_p3_a_vote_of_which_a_late_copy_was_read_first_counts_when_the_copy_in_time_is_found(world: World) -> None:
+    world.start()
+    closes_at = datetime.fromisoformat(str(world.figures()["closes_at"]))
+    message = answer(world.paper(HART_LEAD), "2", number=5)
+    world.at(closes_at + timedelta(minutes=2)).send(message, at=closes_at + timedelta(minutes=1))
+    world.tick()
+    assert world.fates() == {"late": 1, "commands": 2}
+    world.send(message, at=closes_at - timedelta(minutes=1), folder="Junk")
+    world.tick()
+    assert world.fates() == {"counted": 1, "commands": 2}
+    world.send(message, at=closes_at + timedelta(minutes=2))
+    world.tick()
+    assert world.fates() == {"counted": 1, "commands": 2}
