@@ -19,9 +19,7 @@ def barred(electorate: Electorate, interests: Sequence[Interest]) -> Electorate:
     newest_first = interests[::-1]
     appointed = {person.id: person for member in electorate.members for person in member.people}
     practices = {one.member_id: one.description for one in newest_first if one.person_id is None}
-    people = {
-        somebody(appointed[one.person_id]): one.description for one in newest_first if one.person_id in appointed
-    }
+    people = {somebody(appointed[one.person_id]): one.description for one in newest_first if one.person_id in appointed}
     return Electorate(members=tuple(_barred(member, practices, people) for member in electorate.members))
 
 
