@@ -9,7 +9,7 @@ from mailvote.mail.judgement import OBJECTION, Verdict
 from mailvote.office.answers import Answer
 from mailvote.office.desk import Desk
 from mailvote.office.post import post_to_managers, post_to_voter
-from mailvote.office.recording import OBJECTED, Entry, Voice, enter, strike_out, voters
+from mailvote.office.recording import OBJECTED, Entry, Ticket, Voice, enter, strike_out, voters
 from mailvote.office.roll import Holding
 from mailvote.rules.acceptance import Fate
 from mailvote.rules.lifecycle import Stage, stage
@@ -42,17 +42,13 @@ def settle(conn: Connection, desk: Desk, row: InboxRow, held: Holding, choice: t
     is_vote = row.ground == OBJECTED
     if is_vote:
         inbox.set_fate(conn, row.id, Fate.COUNTED, "settled")
-    entry = enter(
-        conn,
-        desk,
-        Voice(ballot=held.ballot, member=held.member),
-        person=held.person if is_vote else None,
+    ticket = Ticket(
         choice=choice,
         received_at=row.received_at,
-        order=0,
+        person=held.person if is_vote else None,
         inbox_id=row.id if is_vote else None,
-        now=now,
     )
+    entry = enter(conn, desk, Voice(ballot=held.ballot, member=held.member), ticket, now)
     tell_settled(conn, desk, held, now, choice=choice, entry=entry)
 
 

@@ -16,6 +16,7 @@ from mailvote.office.keys import sealer
 from mailvote.office.post import post_to_managers, post_to_voter
 from mailvote.office.roll import Holding, hold
 from mailvote.rules.acceptance import Claim, Fate, fate_of_loser
+from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Member, Person, Role, rank
 from mailvote.rules.electorate import votes as may_vote
 from mailvote.store import inbox, journal, votes
@@ -61,69 +62,63 @@ class NewVote:
         return str(self.inbox_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A vote on its way into the books: without a `person` the manager records it, with the rank of a lead."""
+
+    choice: tuple[int, ...] = field(repr=False)
+    received_at: datetime
+    person: Person | None = None
+    inbox_id: int | None = None
+    order: int = 0
+
+    @property
+    def claim(self) -> Claim | None:
+        """What it has to show against the vote in force; a recorded one replaces whatever stands."""
+        return claim(self.person.role, self.received_at, self.order) if self.person else None
+
+
 def record_vote(conn: Connection, desk: Desk, vote: NewVote) -> None:
     """Record one vote in place of the practice's vote in force, if any, and post the letters (R9, P5)."""
     held = vote.held
-    entry = enter(
-        conn,
-        desk,
-        Voice(ballot=held.ballot, member=held.member),
+    ticket = Ticket(
         person=held.person,
         choice=vote.choice,
         received_at=vote.received_at,
         order=vote.uid,
         inbox_id=vote.inbox_id,
-        now=vote.now,
     )
+    entry = enter(conn, desk, Voice(ballot=held.ballot, member=held.member), ticket, vote.now)
     _acknowledge(conn, desk, vote, code=entry.code, head=entry.head, replaced=entry.former is not None)
     _tell_colleagues(conn, desk, vote, entry.former)
 
 
-def enter(
-    conn: Connection,
-    desk: Desk,
-    voice: Voice,
-    *,
-    person: Person | None,
-    choice: tuple[int, ...],
-    received_at: datetime,
-    order: int,
-    inbox_id: int | None,
-    now: datetime,
-) -> Entry:
-    """Put a vote in force and the one before it out of force, into the books of the ballot and into its journal.
-
-    Without a `person` it is one that the manager records, with the rank of a lead; it replaces whatever stands.
-    """
+def enter(conn: Connection, desk: Desk, voice: Voice, ticket: Ticket, now: datetime) -> Entry:
+    """Put a vote in force and the one before it out of force, into the books of the ballot and into its journal."""
     ballot, member = voice.ballot, voice.member
     former = votes.standing(conn, ballot.id, member.id)
     if former is not None:
-        _supersede(conn, ballot, former, claim(person.role, received_at, order) if person else None, now)
-    _answer_what_waits(conn, voice, person)
+        _supersede(conn, ballot, former, ticket.claim, now)
+    _answer_what_waits(conn, voice, ticket.person)
     recorded = votes.record(
         conn,
         sealer(conn, desk, ballot.id),
         ballot_id=ballot.id,
         member_id=member.id,
-        person=person,
-        received_at=received_at,
-        choice=choice,
-        inbox_id=inbox_id,
+        person=ticket.person,
+        received_at=ticket.received_at,
+        choice=ticket.choice,
+        inbox_id=ticket.inbox_id,
         now=now,
     )
-    event = journal.record(
-        conn,
-        ballot.id,
-        at=now,
-        kind="vote",
-        body={
-            "practice": member.name,
-            "role": person.role if person else "manager",
-            "received_at": received_at.isoformat(),
-            "commitment": recorded.commitment,
-            "replaces": former is not None,
-        },
-    )
+    body: dict[str, JSON] = {
+        "practice": member.name,
+        "role": ticket.person.role if ticket.person else "manager",
+        "received_at": ticket.received_at.isoformat(),
+        "commitment": recorded.commitment,
+        "replaces": former is not None,
+    }
+    event = journal.record(conn, ballot.id, at=now, kind="vote", body=body)
     return Entry(code=recorded.code, head=event.digest, former=former)
 
 

@@ -12,7 +12,7 @@ from mailvote.office.choosing import is_present, not_an_option, option_name, rea
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, find_member, in_words, known_ballot
 from mailvote.office.post import post_to_voter
-from mailvote.office.recording import Voice, claim, enter, objected, voters
+from mailvote.office.recording import Ticket, Voice, claim, enter, objected, voters
 from mailvote.rules.acceptance import prevails
 from mailvote.rules.electorate import Electorate, Member
 from mailvote.rules.english import counted, listed
@@ -162,7 +162,7 @@ def _without_a_line(conn: Connection, sheet: Sheet) -> list[str]:
 
 def _enter(conn: Connection, desk: Desk, ballot: Ballot, line: Line, at: datetime, now: datetime) -> None:
     voice = Voice(ballot=ballot, member=line.member)
-    entry = enter(conn, desk, voice, person=None, choice=line.choice, received_at=at, order=0, inbox_id=None, now=now)
+    entry = enter(conn, desk, voice, Ticket(choice=line.choice, received_at=at), now)
     for held in voters(desk, voice, now):
         post_to_voter(
             conn,
