@@ -54,6 +54,7 @@ LETTERS: Mapping[str, str] = {
     "barred-paper": "the ballot for information, without a paper",
     "recorded": "what was recorded for the practice",
     "objection-received": "the objection is noted",
+    "settled": "how the objection was settled",
     "objection-of-colleague": "notice of the objection",
     "manager-objection": "the objection to be settled",
     "settled": "how the objection was settled",
