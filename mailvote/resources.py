@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from mailvote.errors import ConfigurationError, Mistake
-from mailvote.rules.ruleset import RuleFile, load_ruleset
+from mailvote.rules.ruleset import RuleFile, RuleSet, load_ruleset
 
 _IN_TREE = {
     "migrations": "migrations",
@@ -62,14 +62,27 @@ def _folder_of_rule_sets(folder: Path, mistakes: list[Mistake]) -> dict[str, Rul
 
 
 def _lost_run_offs(found: Mapping[str, RuleFile]) -> Iterator[Mistake]:
-    """Rule sets whose further election would be held under rules that are not there or elect nobody (R16)."""
-    electing = [name for name, file in found.items() if file.rules.elects]
+    """Rule sets whose further election would be held under rules that are not there, or unlike their own (R16)."""
     for name, file in found.items():
-        wanted = file.rules.outcome.run_off_rules
-        if file.rules.may_need_run_off and wanted not in electing:
-            problem = "elects nobody" if wanted in found else "is the name of no rule set"
-            phrase = f'"{wanted}" {problem}; allowed: {", ".join(sorted(electing))}'
+        problem = _problem_of_run_off(file.rules, found) if file.rules.may_need_run_off else ""
+        if problem:
+            fitting = sorted(other for other, it in found.items() if it.rules.elects and _alike(file.rules, it.rules))
+            phrase = f'"{file.rules.outcome.run_off_rules}" {problem}; allowed: {", ".join(fitting)}'
             yield Mistake(f"rule set {name}", "outcome.run_off_rules", phrase)
+
+
+def _problem_of_run_off(rules: RuleSet, found: Mapping[str, RuleFile]) -> str:
+    wanted = found.get(rules.outcome.run_off_rules)
+    if wanted is None:
+        return "is the name of no rule set"
+    if not wanted.rules.elects:
+        return "elects nobody"
+    return "" if _alike(rules, wanted.rules) else "weighs votes or keeps them secret in another way"
+
+
+def _alike(one: RuleSet, other: RuleSet) -> bool:
+    """Whether a further election under the other rules asks for the same votes, as secretly."""
+    return (one.weight, one.secrecy) == (other.weight, other.secrecy)
 
 
 def _read(file: Path) -> RuleFile:

@@ -212,3 +212,16 @@ def test_rules_without_a_further_election_name_whatever_they_like(tmp_path: Path
         decision.replace('tie = "not', 'run_off_rules = "nothing"\ntie = "not'), encoding="utf-8"
     )
     assert rule_sets(tmp_path)["decision"].rules.outcome.run_off_rules == "nothing"
+
+
+def test_r16_a_weighted_election_is_not_followed_by_an_unweighted_one(tmp_path: Path) -> None:
+    text = (FOLDER / "election.toml").read_text(encoding="utf-8")
+    weighted = text.replace('weight = "equal" ', 'weight = "population" ').replace(
+        "publish_codes = true ", "publish_codes = false "
+    )
+    (tmp_path / "election.toml").write_text(weighted, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        rule_sets(tmp_path)
+    (mistake,) = caught.value.mistakes
+    assert (mistake.where, mistake.key) == ("rule set election", "outcome.run_off_rules")
+    assert mistake.allowed == '"run-off" weighs votes or keeps them secret in another way; allowed: election'
