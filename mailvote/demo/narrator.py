@@ -57,7 +57,6 @@ LETTERS: Mapping[str, str] = {
     "settled": "how the objection was settled",
     "objection-of-colleague": "notice of the objection",
     "manager-objection": "the objection to be settled",
-    "settled": "how the objection was settled",
     "late": "answer that it came too late",
     "declaration": "the result",
     "manager-declaration": "the result with the confidential tally sheet",
