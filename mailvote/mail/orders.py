@@ -92,12 +92,14 @@ class Resend:
 class Record:
     """Record votes that came on paper, by telephone or at a meeting: practice and option as they were written.
 
-    They count from `at`, when the confirmation was received; None before that.
+    They count from `at`, when the confirmation was received, and replace no vote that was received after `shown_at`,
+    when the proof was sent; both are None before that.
     """
 
     reference: str
     votes: tuple[tuple[str, str], ...] = field(repr=False)
     at: datetime | None = None
+    shown_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,13 +52,15 @@ class Duty(Generic[C]):
     """How one command is planned, and how it is carried out once it is confirmed.
 
     `counts_from_receipt` says that what is confirmed in time is done, however late the bot comes to read it;
-    `confirmed` writes into the command what follows from the time at which the confirmation was received.
+    `confirmed` writes into the command what follows from the time at which the confirmation was received, `shown` what
+    follows from that at which the proof was sent.
     """
 
     plan: Callable[[Connection, Desk, C, datetime], Plan]
     carry_out: Callable[[Connection, Desk, C, Addressee, datetime], Done]
     counts_from_receipt: bool = False
     confirmed: Callable[[C, datetime], C] = as_it_is
+    shown: Callable[[C, datetime], C] = as_it_is
 
 
 def find_ballot(conn: Connection, desk: Desk, reference: str) -> Ballot | str:

@@ -98,7 +98,7 @@ def confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
         return propose(conn, desk, again, command, preface=(late,))
     duty = DUTIES[type(command)]
     at = request.received_at if duty.counts_from_receipt else request.now
-    plan = duty.plan(conn, desk, command, at)
+    plan = duty.plan(conn, desk, duty.shown(command, proof.sent_at), at)
     if plan.problems or plan.instead:
         return propose(conn, desk, again, command)
     command = duty.confirmed(command, min(request.received_at, request.now))

@@ -49,7 +49,7 @@ def plan(conn: Connection, desk: Desk, command: Record, now: datetime) -> Plan:
         problem = f"{ballot.paper.reference} is {in_words(at)}: votes are recorded while a ballot is open."
         return Plan(ballot_id=ballot.id, problems=(problem,), is_over=True)
     sheet = _read(conn, desk, ballot, command, now)
-    problems = (*sheet.problems, *_overtaken(conn, sheet, now))
+    problems = (*sheet.problems, *_overtaken(conn, sheet, command.shown_at or now))
     return Plan(ballot_id=sheet.ballot.id, what=tuple(_what(conn, desk, sheet)), problems=problems)
 
 
@@ -71,7 +71,12 @@ def confirmed(command: Record, at: datetime) -> Record:
     return replace(command, at=at)
 
 
-DUTY = Duty(plan=plan, carry_out=carry_out, counts_from_receipt=True, confirmed=confirmed)
+def shown(command: Record, at: datetime) -> Record:
+    """What the proof could not show, because it came after it, is not replaced unseen."""
+    return replace(command, shown_at=at)
+
+
+DUTY = Duty(plan=plan, carry_out=carry_out, counts_from_receipt=True, confirmed=confirmed, shown=shown)
 
 
 def _read(conn: Connection, desk: Desk, ballot: Ballot, command: Record, at: datetime) -> Sheet:
@@ -116,7 +121,7 @@ def _too_late(conn: Connection, desk: Desk, ballot: Ballot, lines: tuple[Line, .
 
 
 def _overtaken(conn: Connection, sheet: Sheet, at: datetime) -> Iterator[str]:
-    """A vote by email, read before, that replaces what was recorded at that time, as if it had been read after it."""
+    """Votes by email that a record of that time does not replace: received since, whether or not read before it."""
     revote = sheet.ballot.paper.rules.revote
     for line in sheet.lines if revote != "first" else ():
         standing = votes.standing(conn, sheet.ballot.id, line.member.id)

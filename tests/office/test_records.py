@@ -315,3 +315,19 @@ def test_neither_reminders_nor_papers_are_sent_for_a_vote_at_a_meeting(world: Wo
     reference = world.start(MEETING)
     said = flat(proof(world, f"{words} {reference}{' Hart Surgery' if words == 'resend' else ''}"))
     assert f"No ballot papers are sent in {reference}: you record its votes, so nothing was sent." in said
+
+
+def test_a_vote_that_came_between_the_proof_and_its_confirmation_is_not_replaced_unseen(world: World) -> None:
+    reference = world.start(DECISION)
+    asked = proof(world, f"record {reference}\n- Hart Surgery: Against")
+    world.later(minutes=10)
+    world.reply(world.letters(HART, "Vote by")[-1], "For")
+    world.tick().later(minutes=10)
+    world.reply(asked, "confirm")
+    world.tick()
+    assert part(world, "voted", "recorded") == (1, 0)
+    again = world.last(MANAGER)
+    assert "The Hart Surgery: Against (in place of its vote by email)" in flat(again)
+    world.reply(again, "confirm")
+    world.later(minutes=1).tick()
+    assert part(world, "voted", "recorded") == (1, 1)
