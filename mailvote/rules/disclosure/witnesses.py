@@ -14,7 +14,7 @@ from mailvote.rules.disclosure.reader import Bounds, Cast, Choices
 WINDOW = 12
 """Among how many practices everything is tried; all of them together, where there are no more."""
 
-PATIENCE = 300_000
+PATIENCE = 220_000
 """How many columns are looked at, in a fraction of a second, before figures pass for ones that give a vote away."""
 
 Kind = tuple[int, tuple[int, ...]]
