@@ -64,21 +64,6 @@ def taking_part(electorate: Electorate, votes: Sequence[Vote], threshold: Thresh
     return sum(sizes[member_id] for member_id in present), sum(sizes.values())
 
 
-def members_needed(threshold: Threshold, electorate: Electorate) -> int:
-    """The fewest practices that can reach the threshold: 8 of 10 and 28 of 34 for 80% (R12).
-
-    Where the base is the population these are the largest practices.
-    """
-    sizes = sorted((_size(member, threshold) for member in electorate.members), reverse=True)
-    needed = amount_needed(threshold, sum(sizes))
-    reached, members = 0, 0
-    for size in sizes:
-        if reached >= needed:
-            break
-        reached, members = reached + size, members + 1
-    return members
-
-
 def amount_needed(threshold: Threshold, base: int) -> int:
     """The smallest whole number that reaches the threshold: 8 of 10, 28 of 34, 73,386 of 91,732 for 80%."""
     return ceil(threshold.at_least * base)
