@@ -8,30 +8,42 @@ from collections.abc import Callable, Mapping
 from mailvote.mail.fields import HEADINGS, Fields
 from mailvote.mail.forms import Instruction, alike, amended, canonical, form_in, form_lines, read_instruction
 from mailvote.mail.kinds import RUN_OFF, kind_of, kinds_to_type, unknown_kind, unknown_rule_set
-from mailvote.mail.layouts import LAYOUTS, command_name
+from mailvote.mail.layouts import LAYOUTS, PANEL, command_name
 from mailvote.mail.orders import (
+    Assess,
+    CallForCandidates,
     Cancel,
     Command,
     Confirm,
+    ConfirmOutcome,
     Drop,
     EndInterest,
     Extend,
     Help,
+    Hold,
+    Launch,
     Misunderstood,
     NewBallot,
+    NewCall,
     Record,
     RecordInterest,
     Reject,
+    Release,
     Remind,
+    ReopenCall,
     Resend,
     ReviewInterest,
+    SetOffice,
+    SetPanel,
     SetPerson,
     Settle,
     ShowInterests,
+    ShowOffices,
     ShowRoster,
     StartBallot,
     StartRunOff,
     Status,
+    Vacancy,
 )
 from mailvote.mail.tidy import typed
 from mailvote.rules.electorate import Role
@@ -41,29 +53,41 @@ from mailvote.rules.workingdays import Calendar
 __all__ = [
     "LEAD_VERBS",
     "RUN_OFF",
+    "Assess",
+    "CallForCandidates",
     "Cancel",
     "Command",
     "Confirm",
+    "ConfirmOutcome",
     "Drop",
     "EndInterest",
     "Extend",
     "Help",
+    "Hold",
     "Instruction",
+    "Launch",
     "Misunderstood",
     "NewBallot",
+    "NewCall",
     "Record",
     "RecordInterest",
     "Reject",
+    "Release",
     "Remind",
+    "ReopenCall",
     "Resend",
     "ReviewInterest",
+    "SetOffice",
+    "SetPanel",
     "SetPerson",
     "Settle",
     "ShowInterests",
+    "ShowOffices",
     "ShowRoster",
     "StartBallot",
     "StartRunOff",
     "Status",
+    "Vacancy",
     "alike",
     "amended",
     "canonical",
@@ -95,6 +119,8 @@ def form_fields(instruction: Instruction, rule_sets: Mapping[str, RuleSet]) -> t
     layout = LAYOUTS.get(command_name(instruction))
     if layout is None or not layout.heading:
         return layout.fields if layout else ()
+    if layout.heading == PANEL:
+        return (*layout.fields, PANEL)
     rules = rule_sets.get(kind_of(instruction.value("Rule set") or instruction.argument, rule_sets) or "")
     if rules is None:
         return (*layout.fields, layout.heading)
@@ -102,7 +128,13 @@ def form_fields(instruction: Instruction, rule_sets: Mapping[str, RuleSet]) -> t
     return (*shown, HEADINGS[rules.choices]) if HEADINGS[rules.choices] else shown
 
 
+CALLS = ("call", "call for candidates")
+"""What a manager may ask a form for besides the kinds of ballot."""
+
+
 def _new(fields: Fields) -> Command | None:
+    if fields.instruction.argument in CALLS:
+        return NewCall()
     kind = _kind(fields)
     return NewBallot(kind=kind) if kind else None
 
@@ -163,6 +195,80 @@ def _seats(fields: Fields, rules: RuleSet | None) -> int | None:
     if rules and rules.has_fixed_options and seats not in (None, 1):
         fields.mistakes.append(f"Ballots under the rule set “{rules.name}” fill no seats: leave “Seats” out.")
     return seats
+
+
+def _call(fields: Fields) -> Command:
+    fields.only()
+    rules = _rules(fields, "election")
+    return CallForCandidates(
+        title=fields.text("Title", required=not fields.line("Office")) or fields.line("Office"),
+        office=fields.line("Office"),
+        ruleset=rules.name if rules and fields.line("Rule set") else "",
+        group=fields.text("Group"),
+        seats=_seats(fields, rules),
+        apply_by=fields.moment("Apply by"),
+        panel=fields.people(PANEL, required=True),
+        opens=fields.moment("Opens"),
+        closes=fields.moment("Closes"),
+        note=fields.text("Note"),
+    )
+
+
+def _reopen(fields: Fields) -> Command | None:
+    fields.near()
+    apply_by = fields.moment("Apply by", required=True)
+    return ReopenCall(reference=fields.instruction.argument, apply_by=apply_by) if apply_by else None
+
+
+def _assess(fields: Fields) -> Command:
+    if not fields.instruction.items:
+        like = "write one line for each below the command, as in - NAME: eligible"
+        fields.mistakes.append(f"It says of nobody whether they are eligible: {like}")
+    return Assess(reference=fields.instruction.argument, lines=fields.instruction.items)
+
+
+def _launch(fields: Fields) -> Command:
+    fields.near()
+    opens, closes = fields.moment("Opens"), fields.moment("Closes")
+    return Launch(reference=fields.instruction.argument, opens=opens, closes=closes, note=fields.text("Note"))
+
+
+def _outcome(fields: Fields) -> Command:
+    fields.near()
+    return ConfirmOutcome(
+        reference=fields.instruction.argument, effective=fields.day("Effective"), note=fields.text("Note")
+    )
+
+
+def _hold(fields: Fields) -> Command:
+    fields.near()
+    return Hold(reference=fields.instruction.argument, reason=fields.text("Reason", required=True))
+
+
+def _office(fields: Fields) -> Command:
+    fields.only()
+    rules = _rules(fields, "election")
+    return SetOffice(
+        office=fields.line("Office", required=True),
+        group=fields.line("Group"),
+        holder=fields.line("Holder"),
+        address=fields.address(required=False),
+        since=fields.day("From"),
+        until=fields.day("Until"),
+        years=fields.number("Years"),
+        places=fields.number("Places"),
+        ruleset=rules.name if rules and fields.line("Rule set") else "",
+    )
+
+
+def _vacancy(fields: Fields) -> Command:
+    fields.only()
+    return Vacancy(
+        office=fields.line("Office", required=True),
+        holder=fields.line("Holder"),
+        until=fields.day("Until"),
+        reason=fields.text("Reason"),
+    )
 
 
 def _extend(fields: Fields) -> Command | None:
@@ -266,6 +372,17 @@ _READINGS: Mapping[str, Callable[[Fields], Command | None]] = {
     "help": lambda fields: Help(),
     "new": _new,
     "start": _start,
+    "call": _call,
+    "reopen": _reopen,
+    "panel": lambda fields: SetPanel(reference=fields.instruction.argument, panel=fields.people(PANEL, required=True)),
+    "assess": _assess,
+    "launch": _launch,
+    "outcome": _outcome,
+    "hold": _hold,
+    "release": lambda fields: Release(reference=fields.instruction.argument),
+    "offices": lambda fields: ShowOffices(),
+    "office": _office,
+    "vacancy": _vacancy,
     "status": lambda fields: Status(reference=fields.instruction.argument),
     "extend": _extend,
     "cancel": _cancel,

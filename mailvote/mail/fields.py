@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from mailvote.mail.addresses import valid_address
 from mailvote.mail.dates import Unreadable, read_beginning, read_end, read_moment
@@ -93,9 +93,37 @@ class Fields:
             self.mistakes.append(f"Ballot: “{written}” is no reference of a ballot: “status” lists those there are.")
         return written.upper()
 
-    def address(self) -> str:
+    def day(self, key: str) -> date | None:
+        """A day alone, as the organisation's calendar has it."""
+        begins = self._moment(key, read_beginning)
+        return None if begins is None else self.calendar.local(begins).date()
+
+    def number(self, key: str) -> int | None:
+        """A whole number from 1 to 99, in figures or words."""
+        value = typed(self.text(key))
+        number = _NUMBERS.get(value.casefold().removesuffix(" years").removesuffix(" year"), value.split(" ")[0])
+        if not value:
+            return None
+        if re.fullmatch(r"[1-9]\d?", number, re.ASCII):
+            return int(number)
+        self.mistakes.append(f"{key}: “{value}” is not a number: write a whole number such as 2.")
+        return None
+
+    def people(self, heading: str, *, required: bool = False) -> tuple[tuple[str, str], ...]:
+        """The list as names with their addresses; every line must have both."""
+        items = self.instruction.items
+        if required and not items:
+            remedy = f"add a line “{heading}:” and below it one line for each, beginning with “-”."
+            self.mistakes.append(f"“{heading}” is missing: {remedy}")
+        found = tuple(self._person(heading, item) for item in items)
+        for item, (name, address) in zip(items, found, strict=True):
+            if name and not address and not re.search(r"[@<>]", item):
+                self.mistakes.append(f"{heading}: “{item}” has no address: {_LIKE}")
+        return found
+
+    def address(self, *, required: bool = True) -> str:
         """The address in the field `Email`, whatever a mail program has made of it."""
-        written = self.line("Email", required=True)
+        written = self.line("Email", required=required)
         found = _addresses(written)
         if not found:
             if written:
@@ -126,7 +154,7 @@ class Fields:
             self.mistakes.append(f"“{heading}” are missing: {remedy}")
         if heading == OPTIONS:
             return tuple((spaced(item), "") for item in items)
-        return tuple(self._candidate(item) for item in items)
+        return tuple(self._person(CANDIDATES, item) for item in items)
 
     def votes(self) -> tuple[tuple[str, str], ...]:
         """The list as practices with their options; every line must name both, and no practice may come twice."""
@@ -158,17 +186,17 @@ class Fields:
             ballots = f"ballots under the rule set “{rules.name}”"
             self.mistakes.append(f"The options of {ballots} are always For and Against: leave the list out.")
 
-    def _candidate(self, item: str) -> tuple[str, str]:
+    def _person(self, heading: str, item: str) -> tuple[str, str]:
         addresses = _addresses(item)
         first = _ADDRESS.search(item)
         name = spaced(_BEFORE_ADDRESS.sub("", item[: first.start()])) if first else spaced(item)
         if not name:
-            self.mistakes.append(f"Candidates: “{item}” has no name: {_LIKE}")
+            self.mistakes.append(f"{heading}: “{item}” has no name: {_LIKE}")
         if len(addresses) > 1:
-            self.mistakes.append(f"Candidates: “{item}” has more than one address: keep one.")
+            self.mistakes.append(f"{heading}: “{item}” has more than one address: keep one.")
         if not addresses and re.search(r"[@<>]", item):
-            self.mistakes.append(f"Candidates: “{item}” has no address that can be read: {_LIKE}")
-        return name, self._address("Candidates", item, addresses[0]) if addresses else ""
+            self.mistakes.append(f"{heading}: “{item}” has no address that can be read: {_LIKE}")
+        return name, self._address(heading, item, addresses[0]) if addresses else ""
 
     def _address(self, key: str, item: str, address: str) -> str:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from mailvote.mail.instruction import LONGEST_LINE, Instruction, command_in, first_line
-from mailvote.mail.layouts import CANDIDATES, LAYOUTS, LISTS, command_name, layout_of
+from mailvote.mail.layouts import LAYOUTS, LISTS, command_name, layout_of
 from mailvote.mail.sheet import END_OF_FORM, filled, has_entries
 from mailvote.mail.tidy import folded, spaced, typed
 
@@ -83,7 +83,7 @@ def form_lines(instruction: Instruction, *, blanks: Collection[str] = (), headin
     )
     offered = next((key for key in LISTS if key in blanks), "")
     items = instruction.items or (("", "") if offered else ())
-    above = heading or instruction.heading or offered or CANDIDATES
+    above = heading or instruction.heading or offered or layout.heading
     listed = ([f"{above}:"] if layout.heading and items else []) + [f"- {item}".rstrip() for item in items]
     return (first_line(instruction), *before, *listed, *after, END_OF_FORM)
 

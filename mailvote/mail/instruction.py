@@ -18,7 +18,18 @@ _COMMANDS = (
     ("confirm", r"(?:i )?confirm(?:ed)?|yes(?:,? (?:i )?confirm(?:ed)?)?"),
     ("drop", r"cancel|drop(?: it)?|cancel (?:it|this)"),
     ("new", rf"new {_KIND}"),
+    ("launch", rf"(?:launch|start)(?: the| an?)?(?: (?!run-?off){_NAME})?(?: of| for)? (?P<argument>{_REFERENCE})"),
     ("start", rf"start (?:an? |the )?run[- ]?off(?: of| for)? (?P<run_off>{_REFERENCE})|start {_KIND}"),
+    ("call", r"call for (?:candidates|expressions? of interest|applications|nominations)"),
+    ("reopen", rf"re-?open (?:the )?(?:call )?(?:for |of )?(?P<argument>{_REFERENCE})"),
+    ("panel", rf"(?:set )?(?:the )?panel (?:for |of )?(?P<argument>{_REFERENCE})"),
+    ("assess", rf"assess (?P<argument>{_REFERENCE})"),
+    ("outcome", rf"confirm (?:the )?(?:outcome|result)(?: of| for)? (?P<argument>{_REFERENCE})"),
+    ("hold", rf"hold (?P<argument>{_REFERENCE})"),
+    ("release", rf"release (?P<argument>{_REFERENCE})"),
+    ("offices", r"(?:list |show )?(?:the )?offices"),
+    ("office", rf"set (?:an? |the )?office{_ABOUT}"),
+    ("vacancy", rf"(?:vacancy|vacate){_ABOUT}"),
     ("status", rf"status(?:(?: of)? (?P<argument>{_REFERENCE}))?"),
     ("extend", rf"extend (?P<argument>{_REFERENCE})(?: (?:to|until|till) (?P<closes>.+))?"),
     ("cancel", rf"cancel (?P<argument>{_REFERENCE})"),
@@ -41,7 +52,7 @@ _COMMANDS = (
 )
 """The first line of each command, without case and courtesies."""
 
-_LEFTOVER = {"set": "Practice", "interest": "Practice", "nominate": "Name"}
+_LEFTOVER = {"set": "Practice", "interest": "Practice", "nominate": "Name", "office": "Office", "vacancy": "Office"}
 """What the words on the line are, apart from a reference."""
 
 _COURTESY = r"(?:please,? )?(?:{})(?:,? (?:please|thanks|thank you|many thanks))?[.!]*"
@@ -78,9 +89,19 @@ def command_in(line: str) -> Instruction | None:
     return None
 
 
+_TYPED = {
+    "drop": "cancel",
+    "call": "call for candidates",
+    "reopen": "reopen call",
+    "outcome": "confirm outcome",
+    "office": "set office",
+}
+"""The commands that are typed otherwise than they are called here."""
+
+
 def first_line(instruction: Instruction) -> str:
     """The line that names the command, as `command_in` reads it."""
-    verb = "cancel" if instruction.verb == "drop" else instruction.verb
+    verb = _TYPED.get(instruction.verb, instruction.verb)
     return f"{verb} {instruction.argument}".strip()
 
 
@@ -112,7 +133,7 @@ def _about(verb: str, words: str) -> tuple[tuple[str, str], ...]:
     ballot = _ABOUT_BALLOT.search(words)
     if ballot:
         words = f"{words[: ballot.start()]} {words[ballot.end() :]}"
-    leftover = re.sub(r"^(?:of|for|at) ", "", words.strip(" ,\"'"), flags=re.IGNORECASE).strip("\"' ")
+    leftover = re.sub(r"^(?:of|for|at|in) ", "", words.strip(" ,\"'"), flags=re.IGNORECASE).strip("\"' ")
     said = (
         (_LEFTOVER.get(verb, ""), " ".join(leftover.split())),
         ("Ballot", ballot["reference"].upper() if ballot else ""),

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from mailvote.mail.instruction import Instruction
 from mailvote.mail.tidy import folded
 
-CANDIDATES, OPTIONS = LISTS = ("Candidates", "Options")
+CANDIDATES, OPTIONS, PANEL = LISTS = ("Candidates", "Options", "Panel")
 """The words above a list."""
 
 LAST = ("Reason", "Note")
@@ -54,8 +54,13 @@ class Layout:
         known = (*self.fields, *self.foreign)
         return known.index(pair[0]) if pair[0] in known else -1
 
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The words that may stand above the list of this form: people choose between the two of a ballot."""
+        return (CANDIDATES, OPTIONS) if self.heading in (CANDIDATES, OPTIONS) else (self.heading,) * bool(self.heading)
+
     def _keys(self) -> dict[str, str]:
-        own = (*self.fields, *self.foreign, *(LISTS if self.heading else ()))
+        own = (*self.fields, *self.foreign, *self.lists)
         return {key.casefold(): key for key in own} | dict(self.aliases)
 
 
@@ -80,6 +85,19 @@ _INTEREST_WORDS = _TERM_WORDS | {"interest": "Reason", "description": "Reason", 
 _PERSON = ("Practice", "Name", "Email", "From", "Until", "Reason")
 _PROXY = ("Practice", "Ballot", "Name", "Email", "From", "Until", "Reason")
 _INTEREST = ("Practice", "Ballot", "Name", "From", "Until", "Reason")
+_CALL = ("Title", "Office", "Rule set", "Group", "Seats", "Apply by", "Opens", "Closes", "Note")
+_OFFICE = ("Office", "Group", "Holder", "Email", "From", "Until", "Years", "Places", "Rule set")
+_VACANCY = ("Office", "Holder", "Until", "Reason")
+_CALL_WORDS = _BALLOT_WORDS | {
+    "post": "Office", "role": "Office", "applications by": "Apply by", "apply before": "Apply by",
+    "deadline": "Apply by", "panel members": "Panel", "assessment panel": "Panel",
+    "competency assessment panel": "Panel",
+}  # fmt: skip
+_OFFICE_WORDS = _EMAIL_WORDS | {
+    "post": "Office", "role": "Office", "locality": "Group", "name": "Holder", "held by": "Holder", "start": "From",
+    "since": "From", "end": "Until", "ends": "Until", "to": "Until", "term": "Years", "term in years": "Years",
+    "seats": "Places", "rules": "Rule set", "ruleset": "Rule set", "because": "Reason",
+}  # fmt: skip
 _START = ("Title", "Question", "Rule set", "Group", "Seats", "Opens", "Closes", "Note")
 
 _APPOINTMENT = Layout(
@@ -90,6 +108,25 @@ _DECLARATION = Layout(fields=_INTEREST, prose=("Reason",), signed=_INTEREST, ali
 
 LAYOUTS: Mapping[str, Layout] = {
     "start": Layout(fields=_START, heading=CANDIDATES, prose=("Question", "Note"), aliases=_BALLOT_WORDS),
+    "call": Layout(fields=_CALL, heading=PANEL, prose=("Note",), aliases=_CALL_WORDS),
+    "reopen": Layout(fields=("Apply by",), aliases={"deadline": "Apply by", "applications by": "Apply by"}),
+    "panel": Layout(fields=(), heading=PANEL),
+    "assess": Layout(fields=()),
+    "launch": Layout(fields=("Opens", "Closes", "Note"), prose=("Note",), aliases=_WINDOW_WORDS),
+    "outcome": Layout(
+        fields=("Effective", "Note"),
+        prose=("Note",),
+        aliases={
+            "effective from": "Effective",
+            "effective date": "Effective",
+            "date of effect": "Effective",
+            "from": "Effective",
+            "notes": "Note",
+        },
+    ),
+    "hold": Layout(fields=("Reason",), prose=("Reason",), aliases={"because": "Reason"}),
+    "office": Layout(fields=_OFFICE, signed=_OFFICE, aliases=_OFFICE_WORDS),
+    "vacancy": Layout(fields=_VACANCY, prose=("Reason",), signed=_VACANCY, aliases=_OFFICE_WORDS),
     "start run-off": Layout(fields=("Opens", "Closes", "Note"), prose=("Note",), aliases=_WINDOW_WORDS),
     "extend": Layout(fields=("Closes",), aliases={"close": "Closes", "closing": "Closes"}),
     "cancel": Layout(fields=("Reason",), prose=("Reason",)),

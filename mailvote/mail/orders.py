@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from mailvote.rules.electorate import Role
 
@@ -38,6 +38,125 @@ class StartBallot:
     closes: datetime | None
     options: tuple[tuple[str, str], ...]  # name, contact address or ""
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCall:
+    """Send the form of a call for candidates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallForCandidates:
+    """Announce an opportunity to stand (R20). `office` is "" where the election fills no office on the register.
+
+    `panel` are name and address of each of its members. None for a date: as the timeline of the rule set proposes.
+    """
+
+    title: str
+    office: str
+    ruleset: str
+    group: str
+    seats: int | None
+    apply_by: datetime | None
+    panel: tuple[tuple[str, str], ...]
+    opens: datetime | None
+    closes: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenCall:
+    """Let candidates apply until another time (R20)."""
+
+    reference: str
+    apply_by: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPanel:
+    """Put other people on the panel that assesses the candidates (R20)."""
+
+    reference: str
+    panel: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assess:
+    """Settle who is eligible where the panel is split or silent (R20); `lines` are as the panel writes them."""
+
+    reference: str
+    lines: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """Put the election among the eligible candidates to the vote (R20)."""
+
+    reference: str
+    opens: datetime | None
+    closes: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmOutcome:
+    """Record that the outcome is confirmed, with its date of effect where it has one (R24)."""
+
+    reference: str
+    effective: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Stop the clock of destruction (R23)."""
+
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Let the clock of destruction go on (R23)."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOffices:
+    """Send the register of offices: terms, holders, what ends when (R25)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOffice:
+    """Put an office on the register, or change it, or who holds it (R25).
+
+    `holder` is "" where that stays as it is; None for a number, and "" for a text, likewise.
+    """
+
+    office: str
+    group: str
+    holder: str
+    address: str
+    since: date | None
+    until: date | None
+    years: int | None
+    places: int | None
+    ruleset: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vacancy:
+    """An office falls vacant before the end of its term (R25).
+
+    `holder` is "" where only one person holds it. `until` is the last day on which the holder stays, None where the
+    holder stays until a successor takes office (R24).
+    """
+
+    office: str
+    holder: str
+    until: date | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +315,18 @@ Command = (
     | NewBallot
     | StartBallot
     | StartRunOff
+    | NewCall
+    | CallForCandidates
+    | ReopenCall
+    | SetPanel
+    | Assess
+    | Launch
+    | ConfirmOutcome
+    | Hold
+    | Release
+    | ShowOffices
+    | SetOffice
+    | Vacancy
     | Status
     | Extend
     | Cancel

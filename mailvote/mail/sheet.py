@@ -30,6 +30,9 @@ def filled(started: Instruction, lines: Sequence[str]) -> Instruction:
     if started.verb == "record":
         items, rest = listed_votes(["" if _NOTHING.fullmatch(line) else line for line in plain])
         return replace(started, items=items, rest=rest)
+    if started.verb == "assess":
+        said = tuple(without_bullet(line) for line in plain if line and not _NOTHING.fullmatch(line))
+        return replace(started, items=said)
     sheet = _Sheet(layout_of(started), begun=started.verb == "confirm")
     for number, line in enumerate(plain):
         if sheet.is_quoted_header(line, plain[number + 1 :]):

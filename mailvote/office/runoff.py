@@ -134,7 +134,7 @@ def carry_out(conn: Connection, desk: Desk, command: StartRunOff, author: Addres
     if isinstance(ballot, str) or not ballot.dates.is_draft:
         raise ValueError("only a draft is started")
     paper = _draft(conn, desk, ballot, command, now).paper
-    ballot = ballots.confirm(
+    ballot = ballots.schedule(
         conn,
         ballot,
         now,

@@ -60,10 +60,17 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "at_least": share(may_be_blank=True),
         "tie": one_of("run-off", "not-carried"),
         "run_off_rules": identifier(),
-        "uncontested": one_of("vote", later=("elected",)),
+        "uncontested": one_of("vote", "elected"),
         "review_when_opposed_by": whole_number(at_least=0),
         "review": words(),
         "feeds": identifier(may_be_blank=True),
+    },
+    "candidates": {
+        "panel": whole_number(at_least=1, at_most=9),
+        "apply_working_days": whole_number(at_least=1, at_most=99),
+        "assess_working_days": whole_number(at_least=1, at_most=99),
+        "keep_unsuccessful": months(),
+        "keep_elected": months(),
     },
     "destruction": {"after": months(), "destroy_unconfirmed_after": months()},
     "sources": {
@@ -71,6 +78,8 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         for rule in (
             "voters",
             "proxy",
+            "candidates",
+            "assessment",
             "interest",
             "window",
             "choice",

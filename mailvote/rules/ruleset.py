@@ -16,6 +16,7 @@ from mailvote.rules.rulekeys import KEYS, OPEN_TABLES, REQUIRED_TABLES, TABLES, 
 from mailvote.rules.tomltable import Key, parse_fraction
 
 __all__ = [
+    "Candidacy",
     "Destruction",
     "OutcomeRule",
     "RuleSet",
@@ -73,6 +74,21 @@ class Destruction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidacy:
+    """How candidates are called and assessed (R20), and how long what they write about themselves is kept (R23).
+
+    At least `panel` people assess them. The days are what is proposed for a timeline: working days from the call to the
+    last day of applications, and from there to the opening. What is kept is kept that long after the confirmation.
+    """
+
+    panel: int = 2
+    apply_working_days: int = 15
+    assess_working_days: int = 5
+    keep_unsuccessful: str = "1 month"
+    keep_elected: str = "1 month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """One kind of ballot. `sources` names the clause behind single rules; `cite` falls back to `source`.
 
@@ -86,6 +102,7 @@ class RuleSet:
     window: Window
     outcome: OutcomeRule
     participation: Threshold | None = None
+    candidacy: Candidacy = Candidacy()
     destruction: Destruction = Destruction()
     sources: tuple[tuple[str, str], ...] = ()
     choices: str = "candidates"
@@ -191,6 +208,7 @@ def _ruleset(file: Mapping[str, Any]) -> RuleSet:
         window=Window(**defaults["window"] | found["window"]),
         participation=Threshold(**found["participation"]) if "participation" in file else None,
         outcome=OutcomeRule(**defaults["outcome"] | found["outcome"]),
+        candidacy=Candidacy(**found["candidates"]),
         destruction=Destruction(**found["destruction"]),
         sources=tuple(found["sources"].items()),
     )

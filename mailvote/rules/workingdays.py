@@ -83,6 +83,25 @@ def reminder_times(closes_at: datetime, window: Window, calendar: Calendar) -> t
     return tuple(calendar.at(day, window.remind_at) for day in sorted(days))
 
 
+def months_after(day: date, span: str) -> date:
+    """The calendar day so many months later (`1 month`, `6 months`): 31 January and a month is 28 February (R23)."""
+    number = day.year * 12 + day.month - 1 + int(span.partition(" ")[0])
+    year, month = divmod(number, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - DAY)
+
+
+def closing_time_after(at: datetime, span: str, calendar: Calendar) -> datetime:
+    """The closing time, in UTC, on the calendar day that many months after the day of the instant (R23)."""
+    return calendar.at(months_after(calendar.local(at).date(), span), calendar.closing_time)
+
+
+def working_days_after(at: datetime, number: int, clock: time, calendar: Calendar) -> datetime:
+    """That time of day on the working day that many after the day of the instant, in UTC; at least 1."""
+    days = _working_days_from(calendar.local(at).date() + DAY, calendar)
+    return calendar.at(next(day for count, day in enumerate(days, start=1) if count == number), clock)
+
+
 def _days_that_count(opens_at: datetime, window: Window, calendar: Calendar) -> Iterator[date]:
     """The working days of the window, the first one first.
 
@@ -101,8 +120,7 @@ def _days_that_count(opens_at: datetime, window: Window, calendar: Calendar) -> 
 
 def next_working_day(at: datetime, clock: time, calendar: Calendar) -> datetime:
     """That time of day on the first working day after the day of the instant, in UTC."""
-    days = _working_days_from(calendar.local(at).date() + DAY, calendar)
-    return calendar.at(next(days), clock)
+    return working_days_after(at, 1, clock, calendar)
 
 
 def _working_days_from(day: date, calendar: Calendar) -> Iterator[date]:

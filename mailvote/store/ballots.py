@@ -4,13 +4,13 @@ A draft waits for the manager's word (R16). Its dates may be unknown: `Dates` th
 must have some, carries the instant at which the draft was made in their place. Nobody is shown a draft's paper.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, select, update
 
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate, Member
@@ -28,7 +28,9 @@ from mailvote.store.vault import KeyDestroyed, Sealer, Secrets
 class Ballot:
     """One ballot: `group` is "" for the whole organisation, `published` what was declared, once it is.
 
-    `parent_id` is the ballot that this one continues, as a run-off does (R16).
+    `parent_id` is the ballot that this one continues, as a run-off does (R16). `office_id` is the office that it fills
+    (R25), `lot` the value by which the order of the candidates was drawn (R20). `took_part` is kept of a ballot whose
+    votes are destroyed: the ids of the members that voted, that abstained, and whose votes the manager recorded.
     """
 
     id: int
@@ -37,6 +39,11 @@ class Ballot:
     paper: Paper
     dates: Dates
     parent_id: int | None = None
+    office_id: int | None = None
+    lot: str = ""
+    effective_on: date | None = None
+    hold_reason: str = ""
+    took_part: JSON = field(default=None, repr=False)
     published: JSON = field(default=None, repr=False)
 
 
@@ -57,12 +64,15 @@ def add(
     *,
     rules_text: str,
     parent_id: int | None = None,
+    office_id: int | None = None,
+    apply_by: datetime | None = None,
     draft: bool = False,
 ) -> Ballot:
-    """Keep a ballot under a key of its own, confirmed or as a draft; `rules_text` is the TOML of `paper.rules`.
+    """Keep a ballot under a key of its own, scheduled or as a draft; `rules_text` is the TOML of `paper.rules`.
 
-    A time on the paper of a draft that is `now` is not known yet. ValueError when the paper's reference or the
-    parent is none of this organisation's.
+    A time on the paper of a draft that is `now` is not known yet. `apply_by` calls for candidates from now on until
+    then (R20), and goes with a draft. ValueError when the paper's reference or the parent is none of this
+    organisation's.
     """
     where = place(organisation, paper.reference)
     if where is None:
@@ -71,7 +81,7 @@ def add(
         raise ValueError(f"the parent of {paper.reference} is no ballot of organisation {organisation}")
     values = {
         **_columns(paper),
-        **(_draft_dates(paper, now) if draft else {"confirmed_at": now}),
+        **(_draft_dates(paper, now) if draft else {"scheduled_at": now}),
         "organisation": organisation,
         "year": where.year,
         "number": where.number,
@@ -79,13 +89,20 @@ def add(
         "rule_set": rules_text,
         "created_at": now,
         "parent_id": parent_id,
+        "office_id": office_id,
+        "called_at": now if apply_by else None,
+        "apply_by": apply_by,
         "key_wrapped": secrets.new_key(_owner(organisation, *where)),
     }
     ballot_id = conn.execute(insert(t.ballot).values(values).returning(t.ballot.c.id)).scalar_one()
-    for option in paper.options:
+    _add_options(conn, ballot_id, paper.options)
+    return get(conn, ballot_id)
+
+
+def _add_options(conn: Connection, ballot_id: int, options: Sequence[Option]) -> None:
+    for option in options:
         row = {"ballot_id": ballot_id, "number": option.number, "name": option.name, "contact": option.contact}
         conn.execute(insert(t.option), row)
-    return get(conn, ballot_id)
 
 
 def _columns(paper: Paper) -> dict[str, str | int | datetime]:
@@ -146,21 +163,26 @@ def _select(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Ballot, ...]
     return tuple(_ballot(row, tuple(named[row.id])) for row in rows)
 
 
+_DATES = (
+    "called_at", "apply_by", "assessed_at", "opens_at", "closes_at", "opened_at", "declared_at", "confirmed_at",
+    "destroyed_at", "cancelled_at", "held_at",
+)  # fmt: skip
+"""The columns of a ballot that are fields of `Dates` by the same name."""
+
+
 def _ballot(row: Row[Any], options: tuple[Option, ...]) -> Ballot:
     return Ballot(
         id=row.id,
         organisation=row.organisation,
         group=row.group_name,
         paper=_paper(row, options),
-        dates=Dates(
-            opens_at=row.opens_at,
-            closes_at=row.closes_at,
-            opened_at=row.opened_at,
-            declared_at=row.declared_at,
-            cancelled_at=row.cancelled_at,
-            is_draft=row.confirmed_at is None,
-        ),
+        dates=Dates(**{name: getattr(row, name) for name in _DATES}, is_draft=row.scheduled_at is None),
         parent_id=row.parent_id,
+        office_id=row.office_id,
+        lot=row.lot or "",
+        effective_on=row.effective_on,
+        hold_reason=row.hold_reason or "",
+        took_part=row.took_part,
         published=row.published,
     )
 
@@ -190,7 +212,23 @@ def _rules(text: str) -> RuleSet:
     return load_ruleset(text, where="the rule set of a ballot")
 
 
-def confirm(
+def reopen_call(conn: Connection, ballot: Ballot, apply_by: datetime) -> Ballot:
+    """Candidates may apply until another time; who stands is to be settled anew (R20)."""
+    condition = and_(t.ballot.c.called_at.is_not(None), t.ballot.c.scheduled_at.is_(None))
+    _change(conn, ballot, condition, {"apply_by": apply_by, "assessed_at": None})
+    return get(conn, ballot.id)
+
+
+def settle_candidates(conn: Connection, ballot: Ballot, at: datetime, options: Sequence[Option], *, lot: str) -> Ballot:
+    """It is settled who stands, in the order of the lot (R20): these options take the place of any before."""
+    condition = and_(t.ballot.c.called_at.is_not(None), t.ballot.c.scheduled_at.is_(None))
+    _change(conn, ballot, condition, {"assessed_at": at, "lot": lot})
+    conn.execute(delete(t.option).where(t.option.c.ballot_id == ballot.id))
+    _add_options(conn, ballot.id, options)
+    return get(conn, ballot.id)
+
+
+def schedule(
     conn: Connection,
     ballot: Ballot,
     at: datetime,
@@ -202,7 +240,7 @@ def confirm(
 ) -> Ballot:
     """A draft becomes a scheduled ballot, by the manager's word (R16); its deadlines are set separately."""
     planned = {"opens_at": opens_at, "closes_at": closes_at, "question": question, "note": note}
-    _change(conn, ballot, t.ballot.c.confirmed_at.is_(None), {"confirmed_at": at, **planned})
+    _change(conn, ballot, t.ballot.c.scheduled_at.is_(None), {"scheduled_at": at, **planned})
     return get(conn, ballot.id)
 
 
@@ -218,7 +256,7 @@ def open_(
     _change(
         conn,
         ballot,
-        and_(t.ballot.c.opened_at.is_(None), t.ballot.c.confirmed_at.is_not(None)),
+        and_(t.ballot.c.opened_at.is_(None), t.ballot.c.scheduled_at.is_not(None)),
         {"opened_at": at, "opens_at": opens_at, "closes_at": closes_at},
     )
     rows = [
@@ -239,7 +277,7 @@ def open_(
 
 def move_close(conn: Connection, ballot: Ballot, closes_at: datetime) -> Ballot:
     """The ballot closes at another time; its deadlines are set separately."""
-    condition = and_(t.ballot.c.declared_at.is_(None), t.ballot.c.confirmed_at.is_not(None))
+    condition = and_(t.ballot.c.declared_at.is_(None), t.ballot.c.scheduled_at.is_not(None))
     _change(conn, ballot, condition, {"closes_at": closes_at})
     return get(conn, ballot.id)
 
@@ -255,6 +293,29 @@ def declare(conn: Connection, ballot: Ballot, at: datetime, published: JSON) -> 
     condition = and_(t.ballot.c.declared_at.is_(None), t.ballot.c.opened_at.is_not(None))
     _change(conn, ballot, condition, {"declared_at": at, "published": published})
     return get(conn, ballot.id)
+
+
+def confirm(conn: Connection, ballot: Ballot, at: datetime, effective_on: date | None) -> Ballot:
+    """The manager confirms the outcome that was declared, with its date of effect where it has one (R24)."""
+    condition = and_(t.ballot.c.declared_at.is_not(None), t.ballot.c.confirmed_at.is_(None))
+    _change(conn, ballot, condition, {"confirmed_at": at, "effective_on": effective_on})
+    return get(conn, ballot.id)
+
+
+def hold(conn: Connection, ballot: Ballot, at: datetime, reason: str) -> None:
+    """Nothing of the ballot is destroyed until it is released (R23); ValueError once it is destroyed."""
+    _set_hold(conn, ballot, t.ballot.c.held_at.is_(None), {"held_at": at, "hold_reason": reason})
+
+
+def release(conn: Connection, ballot: Ballot) -> None:
+    """The clock of destruction goes on (R23)."""
+    _set_hold(conn, ballot, t.ballot.c.held_at.is_not(None), {"held_at": None, "hold_reason": None})
+
+
+def _set_hold(conn: Connection, ballot: Ballot, condition: ColumnElement[bool], values: Mapping[str, Any]) -> None:
+    chosen = and_(t.ballot.c.id == ballot.id, t.ballot.c.destroyed_at.is_(None), condition)
+    if conn.execute(update(t.ballot).where(chosen).values(dict(values))).rowcount != 1:
+        raise ValueError(f"ballot {ballot.paper.reference} has moved on: {', '.join(values)} cannot be set any more")
 
 
 def _change(conn: Connection, ballot: Ballot, condition: ColumnElement[bool], values: Mapping[str, Any]) -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import Connection, and_, delete, select, update
 
-from mailvote.rules.lifecycle import Deadline
+from mailvote.rules.lifecycle import Deadline, DeadlineKind
 from mailvote.store import tables as t
 from mailvote.store.dialects import insert_new
 
@@ -18,7 +17,7 @@ class Due:
 
     id: int
     ballot_id: int
-    kind: Literal["open", "remind", "close"]
+    kind: DeadlineKind
     due_at: datetime
 
 
@@ -27,8 +26,20 @@ def set_deadlines(conn: Connection, ballot_id: int, deadlines: Iterable[Deadline
     waiting = and_(t.deadline.c.ballot_id == ballot_id, t.deadline.c.done_at.is_(None))
     conn.execute(delete(t.deadline).where(waiting))
     for deadline in deadlines:
-        values = {"ballot_id": ballot_id, "kind": deadline.kind, "due_at": deadline.due_at}
-        insert_new(conn, t.deadline, values, unique=("ballot_id", "kind", "due_at"))
+        add(conn, ballot_id, deadline)
+
+
+def add(conn: Connection, ballot_id: int, deadline: Deadline) -> None:
+    """One more deadline, beside those there are; the same one is never set twice."""
+    values = {"ballot_id": ballot_id, "kind": deadline.kind, "due_at": deadline.due_at}
+    insert_new(conn, t.deadline, values, unique=("ballot_id", "kind", "due_at"))
+
+
+def waiting(conn: Connection, ballot_id: int) -> tuple[Deadline, ...]:
+    """What is not done yet of the ballot, the nearest first."""
+    chosen = and_(t.deadline.c.ballot_id == ballot_id, t.deadline.c.done_at.is_(None))
+    query = select(t.deadline.c.kind, t.deadline.c.due_at).where(chosen).order_by(t.deadline.c.due_at, t.deadline.c.id)
+    return tuple(Deadline(**row) for row in conn.execute(query).mappings())
 
 
 def due(conn: Connection, organisation: str, now: datetime) -> tuple[Due, ...]:

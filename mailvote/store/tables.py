@@ -41,9 +41,11 @@ metadata = MetaData(
 
 FATES = tuple(str(fate) for fate in Fate)
 OUTBOX_STATES = ("waiting", "sent", "delayed", "failed", "bounced")
-DEADLINE_KINDS = ("open", "remind", "close")
+DEADLINE_KINDS = ("apply", "open", "remind", "close", "confirm", "destroy", "forget-unsuccessful", "forget-elected")
 VOTE_ENDINGS = ("replaced", "withdrawn", "objected", "barred")
 PROOF_PURPOSES = ("form", "proof", "challenge")
+CANDIDATE_STATES = ("applied", "withdrawn", "eligible", "ineligible")
+DOCUMENT_KINDS = ("call", "expression", "statement")
 
 
 def one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
@@ -144,7 +146,42 @@ total = Table(
     Column("total", BigInteger, nullable=False),
 )
 
-# The ballot; a draft is one that nobody has confirmed, and may be without dates
+# Offices, and who holds them until when (R25)
+
+office = Table(
+    "office",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("organisation", Line, nullable=False),
+    Column("name", Line, nullable=False),
+    Column("group_name", Line, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("term_years", Integer, nullable=False),
+    Column("rule_set", Line, nullable=False),
+    UniqueConstraint("organisation", "name"),
+    CheckConstraint("places >= 1", name="places"),
+    CheckConstraint("term_years >= 1", name="term_years"),
+)
+
+term = Table(
+    "term",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("office_id", ForeignKey(office.c.id), nullable=False),
+    Column("holder", Line, nullable=False),
+    Column("address", Line, nullable=False),
+    Column("since", Date),
+    Column("until", Date),
+    Column("ended_on", Date),
+    Column("ballot_id", ForeignKey("ballot.id")),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", Line, nullable=False),
+    Column("warned_at", Instant),
+    CheckConstraint("since <= until", name="dates"),
+    Index(None, "office_id"),
+)
+
+# The ballot; a draft is one whose papers nobody has ordered yet, and may be without dates
 
 ballot = Table(
     "ballot",
@@ -162,19 +199,33 @@ ballot = Table(
     Column("opens_at", Instant),
     Column("closes_at", Instant),
     Column("created_at", Instant, nullable=False),
-    Column("confirmed_at", Instant),
+    Column("office_id", ForeignKey(office.c.id)),
+    Column("called_at", Instant),
+    Column("apply_by", Instant),
+    Column("assessed_at", Instant),
+    Column("lot", Line),
+    Column("scheduled_at", Instant),
     Column("opened_at", Instant),
     Column("declared_at", Instant),
     Column("cancelled_at", Instant),
     Column("cancel_reason", Line),
+    Column("confirmed_at", Instant),
+    Column("effective_on", Date),
+    Column("held_at", Instant),
+    Column("hold_reason", Line),
+    Column("destroyed_at", Instant),
+    Column("took_part", JSON(none_as_null=True)),
     Column("published", JSON(none_as_null=True)),
     Column("key_wrapped", LargeBinary),
     Column("parent_id", ForeignKey("ballot.id")),
     UniqueConstraint("organisation", "year", "number"),
     CheckConstraint("seats >= 1", name="seats"),
     CheckConstraint("declared_at IS NULL OR cancelled_at IS NULL", name="one_end"),
-    CheckConstraint("confirmed_at IS NOT NULL OR opened_at IS NULL", name="draft"),
-    CheckConstraint("confirmed_at IS NULL OR opens_at IS NOT NULL AND closes_at IS NOT NULL", name="planned"),
+    CheckConstraint("scheduled_at IS NOT NULL OR opened_at IS NULL", name="draft"),
+    CheckConstraint("scheduled_at IS NULL OR opens_at IS NOT NULL AND closes_at IS NOT NULL", name="planned"),
+    CheckConstraint("(called_at IS NULL) = (apply_by IS NULL)", name="called"),
+    CheckConstraint("declared_at IS NOT NULL OR confirmed_at IS NULL", name="confirmed"),
+    CheckConstraint("destroyed_at IS NULL OR key_wrapped IS NULL", name="destroyed"),
 )
 
 option = Table(
@@ -390,4 +441,87 @@ proof = Table(
     UniqueConstraint("organisation", "nonce_digest"),
     one_of("purpose", PROOF_PURPOSES),
     Index(None, "organisation", "author"),
+)
+
+# Candidates and the panel that assesses them (R20)
+
+candidate = Table(
+    "candidate",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("ballot_id", ForeignKey(ballot.c.id), nullable=False),
+    Column("name", Line, nullable=False),
+    Column("address", Line, nullable=False),
+    Column("member_id", ForeignKey(member.c.id)),
+    Column("state", Line, nullable=False),
+    Column("missing", Line, nullable=False),
+    Column("applied_at", Instant, nullable=False),
+    Column("key_wrapped", LargeBinary),
+    Column("forgotten_at", Instant),
+    UniqueConstraint("ballot_id", "address"),
+    one_of("state", CANDIDATE_STATES),
+)
+
+panellist = Table(
+    "panellist",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("ballot_id", ForeignKey(ballot.c.id), nullable=False),
+    Column("name", Line, nullable=False),
+    Column("address", Line, nullable=False),
+    Column("until", Instant),
+    Column("asked_at", Instant),
+    Index(None, "ballot_id"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("candidate_id", ForeignKey(candidate.c.id), nullable=False),
+    Column("panellist_id", ForeignKey(panellist.c.id)),
+    Column("is_eligible", Boolean, nullable=False),
+    Column("reason_sealed", LargeBinary),
+    Column("found_at", Instant, nullable=False),
+    UniqueConstraint("candidate_id", "panellist_id"),
+)
+
+# Files that came with a command or an expression of interest, one copy however many letters enclose it
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("organisation", ForeignKey(organisation.c.id), nullable=False),
+    Column("kind", Line, nullable=False),
+    Column("proof_id", ForeignKey(proof.c.id)),
+    Column("ballot_id", ForeignKey(ballot.c.id)),
+    Column("candidate_id", ForeignKey(candidate.c.id)),
+    Column("size", BigInteger, nullable=False),
+    Column("content_sealed", LargeBinary, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    one_of("kind", DOCUMENT_KINDS),
+    Index(None, "ballot_id"),
+    Index(None, "candidate_id"),
+    Index(None, "proof_id"),
+)
+
+enclosure = Table(
+    "enclosure",
+    metadata,
+    Column("outbox_id", ForeignKey(outbox.c.id), primary_key=True),
+    Column("document_id", ForeignKey(document.c.id), primary_key=True),
+    Index(None, "document_id"),
+)
+
+# Destruction, step by step (R23)
+
+destruction = Table(
+    "destruction",
+    metadata,
+    Column("ballot_id", ForeignKey(ballot.c.id), primary_key=True),
+    Column("begun_at", Instant, nullable=False),
+    Column("step", Line, nullable=False),
+    Column("ended_at", Instant),
+    Column("certificate", JSON(none_as_null=True)),
 )

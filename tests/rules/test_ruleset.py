@@ -181,16 +181,9 @@ def test_every_mistake_is_told_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("manager_sees_running_votes", "true"),
-        ("uncontested", '"elected"'),
-    ],
-)
-def test_a_documented_value_that_is_not_built_yet_says_so(key: str, value: str) -> None:
-    (mistake,) = mistakes(changed(key, value))
-    assert f"{value} is not built yet; allowed: " in mistake
+def test_a_documented_value_that_is_not_built_yet_says_so() -> None:
+    (mistake,) = mistakes(changed("manager_sees_running_votes", "true"))
+    assert "true is not built yet; allowed: " in mistake
 
 
 @pytest.mark.parametrize(

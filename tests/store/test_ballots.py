@@ -134,7 +134,7 @@ def test_the_life_of_a_ballot_stands_in_its_dates(conn: Connection) -> None:
     ballot = ballots.declare(conn, ballot, CLOSE + 2 * HOUR, published)
     assert stage(ballot.dates, CLOSE + 2 * HOUR) is Stage.DECLARED
     assert ballot.published == published
-    assert "elected" not in repr(ballot)
+    assert "'elected'" not in repr(ballot)
 
 
 def test_r19_a_cancelled_ballot_stays_cancelled(conn: Connection) -> None:
@@ -196,7 +196,7 @@ def test_a_destroyed_key_is_called_by_its_name(conn: Connection) -> None:
 
 
 def confirmed(conn: Connection, draft: Ballot, *, question: str = "Who?", note: str = "") -> Ballot:
-    return ballots.confirm(conn, draft, NOW, opens_at=NOW + HOUR, closes_at=CLOSE, question=question, note=note)
+    return ballots.schedule(conn, draft, NOW, opens_at=NOW + HOUR, closes_at=CLOSE, question=question, note=note)
 
 
 def test_r16_a_draft_has_no_dates_and_its_paper_carries_its_making_in_their_place(conn: Connection) -> None:
@@ -249,7 +249,7 @@ def test_r16_a_draft_neither_opens_nor_moves_nor_is_declared(conn: Connection) -
         ballots.declare(conn, draft, NOW, None)
 
 
-@pytest.mark.parametrize("change", [{"opened_at": NOW}, {"confirmed_at": NOW}])
+@pytest.mark.parametrize("change", [{"opened_at": NOW}, {"scheduled_at": NOW}])
 def test_r16_the_database_itself_opens_no_draft_and_wants_dates_of_a_confirmed_one(
     conn: Connection, change: dict[str, object]
 ) -> None:

@@ -12,7 +12,7 @@ from mailvote.store.tables import metadata
 
 
 def test_an_empty_database_has_no_revision(empty_database: Engine) -> None:
-    assert current(empty_database) == Revision(current=None, head="0002", newer=False)
+    assert current(empty_database) == Revision(current=None, head="0003", newer=False)
 
 
 def test_upgrading_twice_does_nothing_twice(empty_database: Engine) -> None:

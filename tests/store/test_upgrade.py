@@ -249,7 +249,7 @@ def new_draft(conn: Connection) -> None:
 
 def new_run_off(conn: Connection) -> None:
     draft = drafted(conn, parent_id=opened(conn).id)
-    ballots.confirm(conn, draft, NOW, opens_at=NOW, closes_at=CLOSE, question="", note="")
+    ballots.schedule(conn, draft, NOW, opens_at=NOW, closes_at=CLOSE, question="", note="")
 
 
 def new_proxy(conn: Connection) -> None:
