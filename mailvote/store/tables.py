@@ -45,7 +45,7 @@ DEADLINE_KINDS = ("apply", "open", "remind", "close", "confirm", "destroy", "for
 VOTE_ENDINGS = ("replaced", "withdrawn", "objected", "barred")
 PROOF_PURPOSES = ("form", "proof", "challenge")
 CANDIDATE_STATES = ("applied", "withdrawn", "eligible", "ineligible")
-DOCUMENT_KINDS = ("call", "expression", "statement")
+DOCUMENT_KINDS = ("call", "paper", "expression", "statement")
 
 
 def one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
@@ -173,6 +173,7 @@ term = Table(
     Column("since", Date),
     Column("until", Date),
     Column("ended_on", Date),
+    Column("vacated_at", Instant),
     Column("ballot_id", ForeignKey("ballot.id")),
     Column("recorded_at", Instant, nullable=False),
     Column("recorded_by", Line, nullable=False),
