@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
 
 from mailvote.mail.tidy import spaced
@@ -63,20 +63,25 @@ class Letterhead:
 def say_time(at: datetime, calendar: Calendar) -> str:
     """`Monday 30 November 2026 at 17:00 (GMT, Europe/London time)`."""
     local = calendar.local(at)
-    return f"{_date(local)} at {_clock(local)} ({local.tzname()}, {calendar.timezone.key} time)"
+    return f"{say_day(local)} at {_clock(local)} ({local.tzname()}, {calendar.timezone.key} time)"
+
+
+def say_day(day: date) -> str:
+    """`Friday 1 January 2027`."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def say_beginning(at: datetime, calendar: Calendar) -> str:
     """From when something holds: a day alone where it is the midnight at which that day begins."""
     local = calendar.local(at)
-    return say_time(at, calendar) if local.time() != MIDNIGHT else _date(local)
+    return say_time(at, calendar) if local.time() != MIDNIGHT else say_day(local)
 
 
 def say_end(at: datetime, calendar: Calendar) -> str:
     """Until when something holds: `the end of` a day where it is the midnight at which that day is over."""
     if calendar.local(at).time() != MIDNIGHT:
         return say_time(at, calendar)
-    return f"the end of {_date(calendar.local(at - timedelta(microseconds=1)))}"
+    return f"the end of {say_day(calendar.local(at - timedelta(microseconds=1)))}"
 
 
 def stamp(at: datetime, calendar: Calendar) -> str:
@@ -89,10 +94,6 @@ def short_time(at: datetime, calendar: Calendar) -> str:
     """`Mon 30 Nov 17:00`."""
     local = calendar.local(at)
     return f"{_day(local)} {_clock(local)}"
-
-
-def _date(local: datetime) -> str:
-    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def _day(local: datetime) -> str:

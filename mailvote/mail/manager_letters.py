@@ -212,6 +212,7 @@ def manager_declaration(
         **result(house, paper, outcome, roll_call, run_off_closes_at) | {"roll_call": ()},
         feeding=results.feeding(paper.rules, outcome),
         start_run_off=results.start_run_off(outcome, run_off_closes_at),
+        confirm_outcome=results.confirm_outcome(paper, outcome),
         tally_sheet=tally_sheet,
         is_weighed_sheet=any(len(row) > SHEET_COLUMNS for row in tally_sheet),
         reconciliation=phrases.reconciliation(messages),

@@ -120,12 +120,29 @@ def published(house: Letterhead, rules: RuleSet) -> str:
 
 def destruction(house: Letterhead, rules: RuleSet) -> str:
     """What is destroyed and when, as the organisation's rule (R23); an open ballot stays on record (R32)."""
-    number, _, span = rules.destruction.after.partition(" ")
-    said = number_words(int(number)) if number.isdigit() else number
-    when = f"are destroyed {said} {span} after the outcome is confirmed"
+    when = f"are destroyed {span_words(rules.destruction.after)} after the outcome is confirmed"
+    return _destroyed(house, rules, when)
+
+
+def destruction_without_result(house: Letterhead, rules: RuleSet) -> str:
+    """What is destroyed and when, where nothing was settled that could be confirmed (interface.md 8)."""
+    after, late = span_words(rules.destruction.after), span_words(rules.destruction.destroy_unconfirmed_after)
+    when = f"are destroyed {after} from now once another ballot has followed, else after {late}"
+    return _destroyed(house, rules, when)
+        house, rules, f"are destroyed {after} from now once another ballot has followed, else after {late}"
+    )
+
+
+def _destroyed(house: Letterhead, rules: RuleSet, when: str) -> str:
     if rules.is_open:
         return f"Messages {when}; how each {house.noun} voted stays on record."
     return f"Votes {when}."
+
+
+def span_words(span: str) -> str:
+    """`1 month` of a rule set as prose has it: `one month`."""
+    number, _, months = span.partition(" ")
+    return f"{number_words(int(number)) if number.isdigit() else number} {months}"
 
 
 def share_words(share: Fraction) -> str:

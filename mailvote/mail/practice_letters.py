@@ -10,8 +10,10 @@ from mailvote.mail.minutes import minutes
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import body_line
 from mailvote.mail.wording import Wording
+from mailvote.rules.keeping import WITHOUT_RESULT
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Paper, option_noun
+from mailvote.rules.ruleset import RuleSet
 
 
 def opening_notice(w: Wording, house: Letterhead, paper: Paper, name: str) -> Letter:
@@ -100,6 +102,12 @@ def result(
         "is_weighted": any(weight for _, _, weight in listed),
         "turnout": results.turnout(paper.rules, outcome),
         "next": results.next_step(paper.rules, outcome),
-        "destruction": phrases.destruction(house, paper.rules),
+        "destruction": _destruction(house, paper.rules, outcome),
         "minutes": minutes(house, paper, outcome, roll_call=listed, run_off_closes_at=run_off_closes_at),
     }
+
+
+def _destruction(house: Letterhead, rules: RuleSet, outcome: Outcome) -> str:
+    """When the votes go: a confirmation comes only of what was settled (R23)."""
+    said = phrases.destruction_without_result if outcome.kind in WITHOUT_RESULT else phrases.destruction
+    return said(house, rules)

@@ -1,11 +1,14 @@
 """The outcome of a ballot in the words of its declarations: headline, figures, what follows from it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mailvote.mail.letter import MONTHS, Letterhead
 from mailvote.mail.phrases import number_words
 from mailvote.rules.english import listed
+from mailvote.rules.keeping import WITHOUT_RESULT
 from mailvote.rules.outcome import Outcome
+from mailvote.rules.paper import Paper
 from mailvote.rules.ruleset import RuleSet
 
 SETTLED = frozenset({"elected", "carried", "not-carried", "advised"})
@@ -37,20 +40,25 @@ _NEXT = {
 
 def headline(rules: RuleSet, outcome: Outcome) -> str:
     """The outcome in a line."""
+    return headline_of(rules, outcome.kind, outcome.elected, outcome.contenders)
+
+
+def headline_of(rules: RuleSet, kind: str, elected: Sequence[str], contenders: Sequence[str] = ()) -> str:
+    """The outcome in a line, from what was published of it."""
     is_election = rules.choices == "candidates"
     won = "Elected" if is_election else "Chosen"
-    match outcome.kind:
+    match kind:
         case "elected":
-            return f"{won}: {listed(outcome.elected)}"
+            return f"{won}: {listed(elected)}"
         case "part-elected":
-            return f"{won} in part: {listed(outcome.elected)}"
+            return f"{won} in part: {listed(elected)}"
         case "tied":
-            return f"Tied: {listed(outcome.contenders)}"
+            return f"Tied: {listed(contenders)}"
         case "not-valid" if is_election:
             return "Not valid: nobody is elected"
         case "none-elected" if not is_election:
             return "Nothing is chosen"
-    return _HEADLINES[outcome.kind]
+    return _HEADLINES[kind]
 
 
 def next_step(rules: RuleSet, outcome: Outcome) -> str:
@@ -78,6 +86,15 @@ def start_run_off(outcome: Outcome, closes_at: datetime | None) -> str:
         return ""
     send = f"To set the further election going, send: start run-off {outcome.run_off}"
     return send if closes_at else f"{send}, and below it a line “Closes:”: I know of no meeting that leaves enough time"
+
+
+def confirm_outcome(paper: Paper, outcome: Outcome) -> str:
+    """What the manager sends once the outcome is confirmed (R24); empty where there is nothing to confirm."""
+    if outcome.kind in WITHOUT_RESULT:
+        return ""
+    send = f"Once the outcome is confirmed, send: confirm outcome {paper.reference}"
+    day = ", and below it a line “Effective:” with the day from which it takes effect"
+    return f"{send}{day if paper.rules.choices == 'candidates' else ''}"
 
 
 def feeding(rules: RuleSet, outcome: Outcome) -> str:

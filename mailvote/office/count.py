@@ -9,6 +9,7 @@ from mailvote.mail import manager_letters, practice_letters
 from mailvote.mail.minutes import minutes
 from mailvote.office import runoff
 from mailvote.office.desk import Desk, addressee
+from mailvote.office.keeping import set_clock
 from mailvote.office.keys import sealer
 from mailvote.office.opening import everybody
 from mailvote.office.post import post, post_to_managers
@@ -54,6 +55,7 @@ def count_due(conn: Connection, desk: Desk, now: datetime) -> None:
             if may_count(ballot.paper.closes_at, desk.closing_grace, swept_at):
                 _declare(conn, desk, _count(conn, desk, ballot), now)
                 deadlines.done(conn, due.id, now)
+                set_clock(conn, desk, ballots.get(conn, ballot.id), now)
 
 
 def _count(conn: Connection, desk: Desk, ballot: Ballot) -> Count:

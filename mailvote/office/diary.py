@@ -9,6 +9,7 @@ from mailvote.office.count import count_due
 from mailvote.office.desk import Desk
 from mailvote.office.exclusion import apply_interests
 from mailvote.office.interestlist import point_out_interests
+from mailvote.office.keeping import wind_clocks
 from mailvote.office.opening import issue_missing_papers, open_due
 from mailvote.office.reminders import remind_due
 from mailvote.store.database import begin
@@ -21,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     issue_missing_papers,
     remind_due,
     count_due,
+    wind_clocks,
     point_out_interests,
 )
 

@@ -10,6 +10,7 @@ from mailvote.mail import letters
 from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.letter import Letter, say_time
 from mailvote.office.desk import Desk
+from mailvote.office.keeping import set_clocks_before
 from mailvote.office.opening import contacts, is_sent_a_paper, open_ballot
 from mailvote.office.weighing import weighed
 from mailvote.rules.electorate import Electorate, Member, Person
@@ -80,6 +81,7 @@ def begin(conn: Connection, desk: Desk, ballot: Ballot, opens: datetime | None, 
     deadlines.set_deadlines(
         conn, ballot.id, new_deadlines(paper.opens_at, paper.closes_at, paper.rules.window, calendar)
     )
+    set_clocks_before(conn, desk, ballot, now)
     named = f"{paper.reference}, {paper.title},"
     if opens is not None and opens > now:
         return (f"{named} opens on {say_time(opens, calendar)}{_papers_go_out(ballot)}.",)

@@ -56,6 +56,7 @@ def prepare(conn: Connection, desk: Desk, parent: Ballot, outcome: Outcome, now:
         now,
         rules_text=file.text,
         parent_id=parent.id,
+        office_id=parent.office_id,
         draft=True,
     )
     _carry_interests_over(conn, desk, parent, ballot, now)

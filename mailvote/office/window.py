@@ -9,6 +9,7 @@ from mailvote.mail import practice_letters
 from mailvote.mail.commands import Cancel, Extend
 from mailvote.mail.letter import say_time
 from mailvote.office.desk import Addressee, Desk, addressee
+from mailvote.office.keeping import set_clock, set_clocks_before
 from mailvote.office.opening import close_in_calendar, everybody
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, known_ballot
 from mailvote.office.post import post
@@ -71,7 +72,7 @@ def plan_cancellation(conn: Connection, desk: Desk, command: Cancel, now: dateti
         return Plan(problems=(ballot,))
     at = stage(ballot.dates, now)
     reference = ballot.paper.reference
-    if at in (Stage.DECLARED, Stage.CANCELLED):
+    if at in (Stage.DECLARED, Stage.CONFIRMED, Stage.DESTROYED, Stage.CANCELLED):
         problem = f"{reference} is {at} already and can no longer be cancelled."
         return Plan(ballot_id=ballot.id, problems=(problem,), is_over=True)
     what = f"{reference}, {ballot.paper.title}, is cancelled for good."
@@ -91,6 +92,8 @@ def cancel(conn: Connection, desk: Desk, command: Cancel, author: Addressee, now
     before = known_ballot(conn, desk, command.reference)
     ballot = ballots.cancel(conn, before, now, command.reason)
     deadlines.set_deadlines(conn, ballot.id, ())
+    set_clock(conn, desk, ballot, now)
+    set_clocks_before(conn, desk, ballot, now)
     journal.record(conn, ballot.id, now, "cancelled", {"by": author.address, "reason": command.reason})
     if before.dates.opened_at is not None:
         _tell_of_cancellation(conn, desk, ballot, command.reason, now)

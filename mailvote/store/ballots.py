@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate, Member
@@ -151,6 +151,37 @@ def unfinished(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
 def run_off_of(conn: Connection, ballot_id: int) -> Ballot | None:
     """The newest ballot whose parent it is, a cancelled one too."""
     return next(reversed(_select(conn, t.ballot.c.parent_id == ballot_id)), None)
+
+
+def unwound(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
+    """The ballots that have ended, are not destroyed, and of which nothing says when they will be (R23)."""
+    ended = or_(t.ballot.c.declared_at.is_not(None), t.ballot.c.cancelled_at.is_not(None))
+    due = select(t.deadline.c.id).where(t.deadline.c.ballot_id == t.ballot.c.id, t.deadline.c.kind == "destroy")
+    chosen = and_(ended, t.ballot.c.destroyed_at.is_(None), ~due.exists())
+    return _select(conn, and_(t.ballot.c.organisation == organisation, chosen))
+
+
+def replaced_at(conn: Connection, ballot: Ballot) -> datetime | None:
+    """When the first later ballot on the same matter was called or started, if one was and is not cancelled (R23)."""
+    begun = func.coalesce(t.ballot.c.called_at, t.ballot.c.scheduled_at)
+    same = or_(_on_the_matter_of(ballot), t.ballot.c.parent_id == ballot.id)
+    later = and_(t.ballot.c.id > ballot.id, t.ballot.c.cancelled_at.is_(None), same)
+    return conn.execute(select(func.min(begun)).where(later)).scalar()
+
+
+def replaced_by(conn: Connection, ballot: Ballot) -> tuple[Ballot, ...]:
+    """The ballots whose place this one takes when it is called or started: earlier ones on its matter that ended."""
+    ended = or_(t.ballot.c.declared_at.is_not(None), t.ballot.c.cancelled_at.is_not(None))
+    same = or_(_on_the_matter_of(ballot), t.ballot.c.id == ballot.parent_id)
+    return _select(conn, and_(t.ballot.c.id < ballot.id, ended, t.ballot.c.destroyed_at.is_(None), same))
+
+
+def _on_the_matter_of(ballot: Ballot) -> ColumnElement[bool]:
+    """Ballots about the same office, or where there is none under the same title in the same group."""
+    if ballot.office_id is not None:
+        return t.ballot.c.office_id == ballot.office_id
+    here = and_(t.ballot.c.organisation == ballot.organisation, t.ballot.c.group_name == ballot.group)
+    return and_(here, t.ballot.c.office_id.is_(None), t.ballot.c.title == ballot.paper.title)
 
 
 def _select(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Ballot, ...]:

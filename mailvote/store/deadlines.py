@@ -1,6 +1,6 @@
 """Deadlines as rows that every tick asks for; being late loses none of them (trust.md 2)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,10 +21,13 @@ class Due:
     due_at: datetime
 
 
-def set_deadlines(conn: Connection, ballot_id: int, deadlines: Iterable[Deadline]) -> None:
-    """These deadlines take the place of all that are not done; what is done is never due again."""
+def set_deadlines(
+    conn: Connection, ballot_id: int, deadlines: Iterable[Deadline], *, kinds: Collection[DeadlineKind] = ()
+) -> None:
+    """These take the place of all deadlines that are not done, or of those of some kinds; what is done stays done."""
     waiting = and_(t.deadline.c.ballot_id == ballot_id, t.deadline.c.done_at.is_(None))
-    conn.execute(delete(t.deadline).where(waiting))
+    chosen = and_(waiting, t.deadline.c.kind.in_(kinds)) if kinds else waiting
+    conn.execute(delete(t.deadline).where(chosen))
     for deadline in deadlines:
         add(conn, ballot_id, deadline)
 
