@@ -129,8 +129,6 @@ def destruction_without_result(house: Letterhead, rules: RuleSet) -> str:
     after, late = span_words(rules.destruction.after), span_words(rules.destruction.destroy_unconfirmed_after)
     when = f"are destroyed {after} from now once another ballot has followed, else after {late}"
     return _destroyed(house, rules, when)
-        house, rules, f"are destroyed {after} from now once another ballot has followed, else after {late}"
-    )
 
 
 def _destroyed(house: Letterhead, rules: RuleSet, when: str) -> str:
