@@ -19,9 +19,12 @@ class FakeMailbox:
     filed: list[tuple[str, int]] = field(default_factory=list)
     broken: bool = False
     uidvalidity: int = UIDVALIDITY
+    whole_messages: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    fetched: list[tuple[str, int]] = field(default_factory=list)
 
     def deliver(self, message: bytes, received_at: datetime, folder: str = "INBOX") -> int:
         uid = len(self.contents[folder]) + 1
+        self.whole_messages[folder, uid] = message
         self.contents[folder].append(
             Received(
                 folder=folder,
@@ -46,6 +49,14 @@ class FakeMailbox:
         batch = tuple(received for received in self.contents[folder] if received.uid > after)
         if batch:
             yield batch
+
+    def whole(self, folder: str, uid: int, limit: int) -> bytes | None:
+        """What was `fetched` is remembered: only what is needed may be."""
+        if self.broken:
+            raise MailServerUnreachable("the fake mailbox is broken")
+        self.fetched.append((folder, uid))
+        message = self.whole_messages.get((folder, uid))
+        return message if message and len(message) <= limit else None
 
     def file_away(self, folder: str, uids: Sequence[int]) -> None:
         self.filed += [(folder, uid) for uid in uids]

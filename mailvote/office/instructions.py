@@ -17,8 +17,10 @@ from mailvote.office.case import Case
 from mailvote.office.challenges import CHALLENGE
 from mailvote.office.clerk import handle
 from mailvote.office.desk import Desk
+from mailvote.office.fetching import not_fetched
 from mailvote.office.filing import file
 from mailvote.office.keys import sealer
+from mailvote.office.ports import Whole
 from mailvote.office.post import post, post_to_managers
 from mailvote.office.requests import Reply, Request
 from mailvote.office.roll import Attribution
@@ -54,7 +56,7 @@ def _is_from_a_practice(conn: Connection, desk: Desk, case: Case) -> bool:
     return is_command and author_at(conn, desk, case.address, case.received.received_at) is not None
 
 
-def receive(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:
+def receive(conn: Connection, desk: Desk, case: Case, now: datetime, whole: Whole = not_fetched) -> None:
     """Take one command from its arrival to its reply."""
     paper = case.attribution.about if case.attribution.token is Token.VALID else None
     author = author_at(conn, desk, case.address, case.received.received_at, answers=paper)

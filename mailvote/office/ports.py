@@ -1,10 +1,10 @@
 """What the office asks of the outside world: a mailbox to read and a postman to send with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from mailvote.errors import MailvoteError
 
@@ -22,6 +22,10 @@ class Received:
     received_at: datetime
     size: int
     content: bytes = field(repr=False)
+
+
+Whole: TypeAlias = Callable[[Received], bytes | None]
+"""All of a message of which no more than the beginning is at hand; None where it is too large or not given out."""
 
 
 class MessageUnreadable(MailvoteError):
@@ -76,6 +80,9 @@ class Mailbox(Protocol):
 
         `select` it first: that brings the view up to date. Raises `MessageUnreadable`, too.
         """
+
+    def whole(self, folder: str, uid: int, limit: int) -> bytes | None:
+        """A message from its first byte to its last; None where it has more than `limit`, is gone or not given out."""
 
     def file_away(self, folder: str, uids: Sequence[int]) -> None:
         """Mark the messages seen and move them to the archive where one is set; cosmetic, so it may fail."""

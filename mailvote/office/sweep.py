@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from mailvote.errors import MailServerUnreachable, OutOfReach
 from mailvote.office.desk import Desk
+from mailvote.office.fetching import Fetching
 from mailvote.office.filing import set_aside
 from mailvote.office.intake import TRIES, UNREADABLE, take_in
 from mailvote.office.ports import Mailbox, MessageUnreadable, Received
@@ -46,16 +47,20 @@ def _refuse_vanished(engine: Engine, desk: Desk, folders: Sequence[str]) -> None
 
 def _sweep_folder(engine: Engine, desk: Desk, mailbox: Mailbox, folder: str, clock: Callable[[], datetime]) -> int:
     uidvalidity = mailbox.select(folder)
+    whole = Fetching(engine, desk, mailbox)
     taken = 0
     try:
         for batch in mailbox.waiting(folder, _last_uid(engine, desk, folder, uidvalidity)):
             with begin(engine) as conn:
-                take_in(conn, desk, batch, clock())
+                take_in(conn, desk, batch, clock(), whole)
             taken += len(batch)
             _file_away(mailbox, folder, batch)
     except MessageUnreadable as unreadable:
         _note(engine, desk, unreadable, clock())
         return taken + 1 + _sweep_folder(engine, desk, mailbox, folder, clock)
+    except OutOfReach:
+        whole.note()
+        raise
     return taken
 
 

@@ -23,7 +23,7 @@ from mailvote.rules.acceptance import Fate
 from mailvote.store import tables as t
 from mailvote.store import votes
 from mailvote.store.references import reference
-from mailvote.store.sightings import note_failure, note_sighting, seen, seen_id, whereabouts
+from mailvote.store.sightings import failures, note_failure, note_sighting, seen, seen_id, whereabouts
 from mailvote.store.tables import FATES
 from mailvote.store.vault import ContentKey, Sealer, bind
 
@@ -34,6 +34,7 @@ __all__ = [
     "attribute",
     "content",
     "count_from",
+    "failures",
     "figures",
     "get",
     "hint",

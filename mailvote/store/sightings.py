@@ -44,9 +44,15 @@ def whereabouts(conn: Connection, inbox_id: int) -> tuple[tuple[str, int, int], 
     return tuple((row.folder, row.uidvalidity, row.uid) for row in rows)
 
 
+def failures(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
+    """How often reading this message has failed."""
+    place = _place(organisation, folder, uidvalidity, uid)
+    return conn.execute(_TRIES, place).scalar_one_or_none() or 0
+
+
 def note_failure(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
     """Reading this message failed once more; how often it has failed now."""
     place = _place(organisation, folder, uidvalidity, uid)
-    tries = 1 + (conn.execute(_TRIES, place).scalar_one_or_none() or 0)
+    tries = 1 + failures(conn, organisation, folder, uidvalidity, uid)
     upsert(conn, t.failure, place, {"tries": tries})
     return tries

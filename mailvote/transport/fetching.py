@@ -13,7 +13,10 @@ BATCH = 200
 """How many messages are fetched with one command."""
 
 CAP = 262144
-"""The most that is ever fetched of one message: 256 KiB (mail.md 1)."""
+"""The most that is fetched of a message before it is known what it is: 256 KiB (mail.md 1)."""
+
+PIECE = 4 * 1024 * 1024
+"""How much of a message that is wanted as a whole is fetched with one command."""
 
 LARGE = 65536
 """A message above this size takes the room of four in a batch, so that a batch stays below 13 MiB (P11)."""
@@ -39,11 +42,16 @@ def batches(uids: Iterable[int], large: frozenset[int]) -> Iterator[tuple[int, .
 def received(folder: str, uidvalidity: int, uid: int, answer: Mapping[bytes, Any] | None) -> Received | None:
     """The message in a FETCH answer, its time of receipt in UTC; None where any part of it is missing."""
     size, date = about(answer)
-    bodies = (value for key, value in (answer or {}).items() if key.startswith(b"BODY[]"))
-    content = next(bodies, None)
-    if size is None or date is None or not isinstance(content, bytes) or (size and not content):
+    content = body_in(answer)
+    if size is None or date is None or content is None or (size and not content):
         return None
     return Received(folder=folder, uidvalidity=uidvalidity, uid=uid, received_at=date, size=size, content=content[:CAP])
+
+
+def body_in(answer: Mapping[bytes, Any] | None) -> bytes | None:
+    """The bytes of the message in a FETCH answer, or None."""
+    content = next((value for key, value in (answer or {}).items() if key.startswith(b"BODY[]")), None)
+    return content if isinstance(content, bytes) else None
 
 
 def about(answer: Mapping[bytes, Any] | None) -> tuple[int | None, datetime | None]:

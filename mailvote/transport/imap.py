@@ -13,7 +13,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 from mailvote.config import ImapSettings
 from mailvote.errors import MailServerUnreachable
 from mailvote.office.ports import FolderReport, MailboxReport, MessageUnreadable, Received
-from mailvote.transport.fetching import LARGE, WANTED, about, batches, fetch, received
+from mailvote.transport.fetching import LARGE, PIECE, WANTED, about, batches, body_in, fetch, received
 from mailvote.transport.imaplogin import IMAP_FAILURES, connect, hang_up, in_our_words
 from mailvote.transport.restraint import Restraint
 from mailvote.transport.server import place, refuse_in_clear
@@ -66,6 +66,18 @@ class ImapMailbox:
                 yield good
             if missing is not None:
                 raise self._unreadable(folder, missing)
+
+    def whole(self, folder: str, uid: int, limit: int) -> bytes | None:
+        """See `Mailbox.whole`; it comes in pieces, so that the libraries never hold more than one of them."""
+        content = bytearray()
+        while len(content) <= limit:
+            piece = self._piece(folder, uid, len(content))
+            if piece is None:
+                return None
+            content += piece
+            if len(piece) < PIECE:
+                return bytes(content) if 0 < len(content) <= limit else None
+        return None
 
     def file_away(self, folder: str, uids: Sequence[int]) -> None:
         """See `Mailbox.file_away`; without UIDPLUS and MOVE the originals stay, marked as deleted."""
@@ -182,6 +194,17 @@ class ImapMailbox:
         uidvalidity = self._uidvalidity[folder]
         read = ((uid, received(folder, uidvalidity, uid, answers.get(uid))) for uid in uids)
         return {uid: message for uid, message in read if message is not None}
+
+    def _piece(self, folder: str, uid: int, start: int) -> bytes | None:
+        """What a message has from that byte on, as much as is asked for at once; None where it is not given out."""
+        for _ in range(2):
+            self._tell(partial(self._return_to, folder, True))
+            answers = self._tell(lambda client: fetch(client, [uid], [f"BODY.PEEK[]<{start}.{PIECE}>"]))
+            if answers is not None:
+                return body_in(answers.get(uid))
+            self._hang_up()
+        log.warning("%s", self._unreadable(folder, uid))
+        return None
 
     def _lists(self, folder: str, uid: int) -> bool:
         """Whether the folder still holds that message."""

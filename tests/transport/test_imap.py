@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mailvote.errors import ConfigurationError, LoginRefused, MailServerUnreachable
 from mailvote.office.ports import Received
-from mailvote.transport.fetching import BATCH, CAP, LARGE, batches
+from mailvote.transport.fetching import BATCH, CAP, LARGE, PIECE, batches
 from mailvote.transport.imap import ImapMailbox
 from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.transport.conftest import Server
@@ -75,6 +75,41 @@ def test_never_more_than_256_kib_of_a_message_is_fetched(server: Server, mailbox
     (received,) = read(mailbox)
     assert received.size == size
     assert received.content == message(1, size)[:CAP]
+
+
+@pytest.mark.parametrize("size", [1, CAP, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
+def test_a_message_that_is_wanted_as_a_whole_comes_to_its_last_byte(
+    server: Server, mailbox: ImapMailbox, size: int
+) -> None:
+    server.deliver(message(1, size), NOON)
+    (received,) = read(mailbox)
+    assert mailbox.whole("INBOX", received.uid, received.size) == message(1, size)
+    assert mailbox.whole("INBOX", received.uid, received.size - 1) is None
+
+
+def test_a_whole_message_is_fetched_between_two_batches(server: Server, mailbox: ImapMailbox) -> None:
+    for number in range(201):
+        server.deliver(message(number, 2 * CAP if number == 7 else 0), NOON)
+    mailbox.select("INBOX")
+    batches_of_it = mailbox.waiting("INBOX", 0)
+    first = next(batches_of_it)
+    large = next(received for received in first if received.size > len(received.content))
+    assert mailbox.whole("INBOX", large.uid, 3 * CAP) == message(7, 2 * CAP)
+    assert sum(map(len, batches_of_it)) + len(first) == 201
+
+
+def test_a_message_that_is_gone_is_not_given_out(server: Server, mailbox: ImapMailbox) -> None:
+    assert read(mailbox) == []
+    assert mailbox.whole("INBOX", 99, CAP) is None
+
+
+def test_a_whole_message_stays_unseen(dovecot: Dovecot) -> None:
+    dovecot.deliver(message(1, 2 * CAP), NOON)
+    with closing(ImapMailbox(dovecot.settings())) as mailbox:
+        (received,) = read(mailbox)
+        mailbox.whole("INBOX", received.uid, 3 * CAP)
+    arrived = [path.name for part in ("new", "cur") for path in (dovecot.maildir() / part).iterdir()]
+    assert not arrived[0].partition(":2,")[2]
 
 
 def test_450_messages_come_in_batches_of_200_ascending(server: Server, mailbox: ImapMailbox) -> None:

@@ -268,3 +268,26 @@ def test_an_answer_that_cannot_be_read_is_not_repeated_in_the_error(caplog: pyte
         uids_read(ImapMailbox(server.settings(timeout=0.5)))
     assert "4711" not in str(e.value)
     assert "4711" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [break_off, leave, say_bye])
+def test_a_whole_message_over_which_the_server_hangs_up_once_is_asked_for_again(fault: Say) -> None:
+    with ScriptedImap({"UID FETCH": once(fault)}) as server, closing(ImapMailbox(server.settings())) as mailbox:
+        mailbox.select("INBOX")
+        assert mailbox.whole("INBOX", 2, 1000) is not None
+
+
+@pytest.mark.parametrize("fault", [break_off, leave, refuse("[SERVERBUG] sorry"), answer()])
+def test_a_whole_message_that_is_never_given_out_is_done_without(fault: Say) -> None:
+    special = {"UID FETCH": fail_at(2, fault)}
+    with ScriptedImap(special) as server, closing(ImapMailbox(server.settings())) as mailbox:
+        mailbox.select("INBOX")
+        assert mailbox.whole("INBOX", 2, 1000) is None
+        assert mailbox.whole("INBOX", 1, 1000) is not None
+
+
+def test_a_server_that_hangs_up_over_every_whole_message_and_tells_nothing_is_out_of_reach() -> None:
+    with ScriptedImap({"UID FETCH": leave}) as server, closing(ImapMailbox(server.settings())) as mailbox:
+        mailbox.select("INBOX")
+        with pytest.raises(MailServerUnreachable, match="administrator"):
+            mailbox.whole("INBOX", 2, 1000)
