@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from mailvote.mail.tokens import Marks
 from mailvote.office.desk import Desk
 from mailvote.rules.codes import token_tag
-from mailvote.store import ballots, candidates
+from mailvote.store import ballots, candidates, panels
 from mailvote.store.ballots import Ballot
 
 Kind: TypeAlias = Literal["call", "candidate", "panel"]
@@ -90,3 +90,6 @@ def _issued(conn: Connection, desk: Desk, ballot: Ballot) -> Iterator[tuple[str,
     for candidate in candidates.of_ballot(conn, ballot.id):
         badge = Badge(ballot=ballot, kind="candidate", candidate_id=candidate.id, address=candidate.address)
         yield candidate_token(desk, candidate), badge
+    for member in panels.everybody(conn, ballot.id):
+        badge = Badge(ballot=ballot, kind="panel", panellist_id=member.id, address=member.address)
+        yield panel_token(desk, member), badge

@@ -9,11 +9,12 @@ from mailvote.mail.tokens import Marks
 from mailvote.office.badges import badge_in, badges_in, call_token, candidate_token, panel_token
 from mailvote.office.desk import Desk
 from mailvote.rules.codes import token_tag
-from mailvote.store import candidates
+from mailvote.store import candidates, panels
 from mailvote.store.ballots import Ballot
 from mailvote.store.candidates import Candidate
 from mailvote.store.database import begin
 from tests.office.world import World
+from tests.store.places import NOW
 from tests.store.test_candidates import ADDRESS, called
 
 
@@ -102,3 +103,13 @@ def test_no_two_letters_of_a_call_share_a_token(calls: Calls) -> None:
     tokens = {call_token(calls.desk, ballot.id) for ballot in (calls.first, calls.second)}
     people = {token(calls.desk, calls.alice) for token in (candidate_token, panel_token)}
     assert len(tokens | people) == 4
+
+
+def test_the_token_of_a_member_of_the_panel_shows_who_it_went_to(calls: Calls) -> None:
+    people = [("Dr Ann Ash", "ash@x.example"), ("Ms Bo Beck", "beck@x.example")]
+    ash, beck = panels.set_panel(calls.conn, calls.first.id, people, NOW)
+    badge = badge_in(calls.conn, calls.desk, Marks(tokens=frozenset({panel_token(calls.desk, beck)})))
+    assert badge
+    assert (badge.ballot.id, badge.kind, badge.panellist_id) == (calls.first.id, "panel", beck.id)
+    panels.set_panel(calls.conn, calls.first.id, people[1:], NOW)
+    assert calls.shown(panel_token(calls.desk, ash)) == ("SELG-2026-01", "panel", None)
