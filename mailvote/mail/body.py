@@ -2,22 +2,28 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from mailvote.mail.charsets import decoded, decoded_header
 from mailvote.mail.html import MAX_HTML, lines_of_html
-from mailvote.mail.mime import Part, transfer_decoded
+from mailvote.mail.mime import Part, parse, transfer_decoded
+from mailvote.mail.smime import signed_content
 
 MAX_TEXT = 64 * 1024
+MAX_WRAPPINGS = 3
+CHARSET_WITHIN = 1024
 
-SEALED = frozenset(
-    {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted", "multipart/encrypted"}
-)
-"""Content types of what only the recipient's key opens, and of S/MIME that wraps the whole message."""
+_WRAPPED = "application/pkcs7-mime"
+WRAPPING = frozenset({_WRAPPED, "application/x-pkcs7-mime"})
+"""Content types of S/MIME that wraps a whole message, signed or encrypted."""
+
+SEALED = WRAPPING | {"application/pgp-encrypted", "multipart/encrypted", "application/x-microsoft-rpmsg-message"}
+"""Content types of what only the recipient's key opens."""
 
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _QUOTE_DEPTH = re.compile(r">*")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +55,30 @@ class Body:
     attachments: tuple[Attachment, ...] = ()
 
 
-def body_of(part: Part) -> Body:
-    """The body of a part and all within it."""
+def body_of(part: Part, wrappings: int = MAX_WRAPPINGS) -> Body:
+    """The body of a part and all within it; of signatures around a message, so many are taken off."""
     if part.content_type == "multipart/encrypted":
         return Body(attachments=(_attachment(part),))
     if part.content_type.startswith("multipart/"):
-        return _of_children(part.content_type, [body_of(child) for child in part.children])
+        return _of_children(part.content_type, [body_of(child, wrappings) for child in part.children])
+    if _is_wrapping(part):
+        return _unwrapped(part, wrappings)
     if part.content_type not in ("text/plain", "text/html") or _is_attached(part):
         return Body(attachments=(_attachment(part),))
     return _of_text(part)
+
+
+def _is_wrapping(part: Part) -> bool:
+    return part.content_type in WRAPPING or part.filename.casefold().endswith(".p7m")
+
+
+def _unwrapped(part: Part, wrappings: int) -> Body:
+    """What an S/MIME signature wraps; what cannot be opened is something sealed, whatever type it has."""
+    signed = signed_content(transfer_decoded(part)) if wrappings else None
+    if signed is None:
+        return Body(attachments=(replace(_attachment(part), content_type=_WRAPPED),))
+    content, whole = signed
+    return body_of(parse(content, complete=whole and part.complete)[0], wrappings - 1)
 
 
 def _of_children(content_type: str, bodies: Sequence[Body]) -> Body:
@@ -117,7 +138,8 @@ def _as_html(body: Body) -> str:
 
 
 def _of_text(part: Part) -> Body:
-    content = decoded(transfer_decoded(part), part.parameters.get("charset", ""))
+    plain = transfer_decoded(part)
+    content = decoded(plain, part.parameters.get("charset", "") or _charset_within(plain, part))
     if part.content_type == "text/html":
         cut = len(content) > MAX_HTML or not part.complete
         return Body(html=content[:MAX_HTML], html_cut=cut)
@@ -125,6 +147,12 @@ def _of_text(part: Part) -> Body:
     if part.parameters.get("format", "").casefold() == "flowed":
         text = "\n".join(_unflowed(text.split("\n"), part.parameters.get("delsp", "").casefold() == "yes"))
     return Body(text=text, text_cut=len(content) > MAX_TEXT or not part.complete)
+
+
+def _charset_within(content: bytes, part: Part) -> str:
+    """The charset that HTML names in itself, which counts where its part names none."""
+    found = _CHARSET.search(content[:CHARSET_WITHIN]) if part.content_type == "text/html" else None
+    return found.group(1).decode("ascii", "replace") if found else ""
 
 
 def _unflowed(lines: Sequence[str], delete_space: bool) -> Iterator[str]:

@@ -1,13 +1,18 @@
-"""What mail programs and servers add to a reply by themselves: banners, taglines, the marks of signatures."""
+"""What mail programs and servers add to a reply by themselves: banners, notices, taglines, the marks of signatures."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-MAX_BANNER_LINES = 6
+from mailvote.mail.tongues import every
+
+MAX_BANNER_LINES = 12
+MAX_NOTICE_LINES = 40
+MAX_TAGLINE = 120
 MIN_ORNAMENT = 2
 MIN_ASTERISKS = 5
 
 _SAFE = "content is safe"
+_SENDER = "know the sender"
 BANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("this message originated from outside of nhsmail", (_SAFE, "outside of nhsmail")),
     ("this message originated from outside", (_SAFE,)),
@@ -19,53 +24,73 @@ BANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("caution: this message originated from outside", (_SAFE,)),
     ("caution: external", (_SAFE,)),
     ("warning: this email originated", (_SAFE,)),
+    ("caution: this email came from outside", (_SAFE, _SENDER)),
+    ("caution: this e-mail", (_SAFE, _SENDER)),
+    ("caution: this is an external", (_SAFE, _SENDER)),
+    ("caution - external", (_SAFE, _SENDER)),
+    ("warning: external", (_SAFE, _SENDER)),
+    ("this email was sent from outside", (_SAFE, _SENDER)),
+    ("this email came from outside", (_SAFE, _SENDER)),
+    ("this is an external email", (_SAFE, _SENDER)),
+    ("external sender:", (_SAFE, _SENDER)),
     ("external email:", (_SAFE,)),
     ("this email is from an external", (_SAFE,)),
     ("[external]", ("[external]",)),
     ("[external email]", ("[external email]",)),
+    ("[external sender]", ("[external sender]",)),
+    ("[ext]", ("[ext]",)),
     ("*external*", ("*external*",)),
+    ("zjqcmqryfpfptbannerstart", ("zjqcmqryfpfptbannerend",)),
 )
 """How a banner begins and how it can end; what follows its end on the line is the sender's."""
+
+TAGS = frozenset({"external", "external email", "external sender", "external message", "extern"})
+"""Banners that are a line of their own and nothing else."""
+
+NOTICE_STARTS = (
+    "this e-mail", "this email", "this message", "this communication", "this transmission", "this electronic",
+    "the information in this", "the information contained", "the content of this", "the contents of this",
+    "any information in this", "if you are not the intended", "if you have received this", "if you received this",
+    "confidentiality", "confidential:", "disclaimer", "important notice", "legal notice", "private and confidential",
+    "mae'r neges", "mae'r e-bost", "mae'r wybodaeth", "diese e-mail", "diese nachricht", "ce message", "este mensaje",
+    "questo messaggio",
+)  # fmt: skip
+NOTICE_MARKS = (
+    "confidential", "privileged", "intended recipient", "intended only", "intended solely", "in error", "by mistake",
+    "virus", "monitored", "gyfrinachol", "vertraulich", "confidentiel", "confidencial", "riservat",
+)  # fmt: skip
+"""How the paragraph of a legal notice begins, and what one at least of its lines holds."""
 
 _LINK = re.compile(r"[ ]?[<(\[]https?://[^\s<>)\]]{1,900}[>)\]]")
 _BANNER_TAIL = re.compile(r"\A(?:\s*at)?\s*(?:[<(\[]?\s*https?://[^\s<>)\]]{1,900}\s*[>)\]]?)?[\s.\]*]*")
 _PROGRAMS = frozenset({
-    "10", "11", "4g", "5g", "a", "an", "and", "android", "any", "apologies", "app", "apple", "autocorrect",
-    "blackberry", "brevity", "by", "device", "email", "errors", "excuse", "fast", "for", "from", "galaxy",
-    "get", "gmail", "google", "handset", "hotmail", "huawei", "i", "ios", "ipad", "iphone", "it's", "its",
-    "k-9", "k9", "mail", "messages", "microsoft", "mini", "mobile", "my", "network", "new", "nokia", "note",
-    "of", "on", "outlook", "phone", "pixel", "please", "plus", "pro", "pro6", "proton", "protonmail", "samsung",
-    "secure", "sent", "service", "smartphone", "smartphone's", "sony", "spark", "spelling", "superhuman",
-    "tablet", "telephone", "the", "this", "thunderbird", "to", "typos", "ultra", "using", "via", "virgin",
-    "vodafone", "windows", "wireless", "with", "xperia", "yahoo", "your",
+    "10", "11", "4g", "5g", "a", "airmail", "alcatel", "an", "and", "android", "any", "apologies", "app", "apple",
+    "autocorrect", "blackberry", "bluemail", "brevity", "by", "cell", "device", "email", "errors", "excuse", "fast",
+    "for", "from", "galaxy", "get", "gmail", "google", "handset", "hotmail", "huawei", "i", "ios", "ipad", "iphone",
+    "ipod", "it's", "its", "k-9", "k9", "mail", "mailbox", "messages", "microsoft", "mini", "mobile", "my", "network",
+    "new", "nokia", "note", "of", "on", "outlook", "phone", "pixel", "please", "plus", "pro", "pro6", "proton",
+    "protonmail", "samsung", "secure", "sent", "service", "smartphone", "smartphone's", "sony", "spark", "spelling",
+    "superhuman", "tablet", "telephone", "the", "this", "thunderbird", "to", "typos", "ultra", "using", "via",
+    "virgin", "vodafone", "windows", "wireless", "with", "xperia", "yahoo", "your",
 })  # fmt: skip
-_DEVICE_OWNERS = frozenset({
-    "android-mobiltelefon", "anfonwyd", "da", "de", "depuis", "desde", "diese", "do", "einem", "enviado",
-    "envoyé", "fra", "från", "fy", "für", "gesendet", "holen", "inviato", "iphone'a", "k-9", "mail", "meinem",
-    "meu", "mi", "mij", "mijn", "min", "mio", "mobilgerät", "mon", "nachricht", "o", "o'm", "obtenir", "pour",
-    "sendt", "sich", "sie", "skickat", "téléphone", "vanaf", "verstuurd", "verzonden", "von", "wurde",
-    "wysłane", "z",
+_TAGLINES = tuple(every("sent_from"))
+_PRINTING = ("please consider the environment", "please think of the environment", "think before you print")
+_OF_PRINTING = frozenset({
+    "a", "before", "consider", "copy", "e-mail", "email", "environment", "if", "it", "message", "necessary", "need",
+    "of", "only", "please", "print", "printing", "really", "the", "think", "this", "to", "unless", "you",
 })  # fmt: skip
-_TAGLINES = (
-    "sent from", "sent via", "sent with", "sent using", "sent by", "get outlook for", "yahoo mail", "sent on the move",
-    "get bluemail for", "please excuse", "apologies for brevity", "envoyé de", "von meinem", "enviado de", "enviado do",
-    "inviato da", "verstuurd vanaf", "verzonden vanaf", "skickat från", "sendt fra", "wysłane z", "anfonwyd o",
-    "diese nachricht wurde von", "holen sie sich outlook", "obtenir outlook",
-)  # fmt: skip
+ADDED_LINES = (
+    (_TAGLINES, _PROGRAMS | frozenset(word for start in _TAGLINES for word in start.split()) | set(every("fillers"))),
+    (_PRINTING, _OF_PRINTING),
+)
+"""How a line begins that a program adds below every message, and the only words it can hold."""
+
 _ORNAMENTS = frozenset("-_=~•ᐧ")
 _WORDS = re.compile(r"[\w'’-]+")
 
-CLOSINGS = (
-    "kind regards", "kindest regards", "best regards", "warm regards", "warmest regards", "with kind regards",
-    "with best regards", "with regards", "regards", "best wishes", "with best wishes", "kind wishes", "warm wishes",
-    "all the best", "yours sincerely", "yours faithfully", "yours truly", "yours", "sincerely", "many regards",
-    "with many thanks and best wishes", "many thanks and best wishes", "many thanks and kind regards",
-    "thanks and regards", "thanks and best wishes", "thanks and kind regards", "thank you and kind regards", "best",
-    "rgds", "kr", "bw", "bws", "cofion", "cofion gorau", "cofion cynnes", "respectfully",
-)  # fmt: skip
 _CLOSING = re.compile(
     r"\s*("
-    + "|".join(re.escape(words) for words in sorted(CLOSINGS, key=len, reverse=True))
+    + "|".join(re.escape(words) for words in sorted(set(every("closings")), key=len, reverse=True))
     + r")\s*(?:[,.!–-]\s*(.*)|)\Z",
     re.IGNORECASE,
 )
@@ -80,7 +105,7 @@ def without_clutter(lines: Sequence[str]) -> Iterator[str]:
         if taken and rest:
             yield rest
         elif not taken:
-            if not (is_tagline(lines[number]) or _is_ornament(lines[number])):
+            if not any(is_added(lines[number]) for is_added in (is_tagline, _is_ornament, _is_tag)):
                 yield lines[number]
             number += 1
 
@@ -88,8 +113,8 @@ def without_clutter(lines: Sequence[str]) -> Iterator[str]:
 def is_tagline(line: str) -> bool:
     """Whether a line is what a telephone or mail program adds below every message, whole and nothing else."""
     plain = _LINK.sub("", line).strip().rstrip(".").casefold().replace("’", "'")
-    known = _PROGRAMS | _DEVICE_OWNERS
-    return len(plain) < 120 and plain.startswith(_TAGLINES) and known.issuperset(_WORDS.findall(plain))
+    starts = (known for starts, known in ADDED_LINES if len(plain) < MAX_TAGLINE and plain.startswith(starts))
+    return any(known.issuperset(_WORDS.findall(plain)) for known in starts)
 
 
 def _is_ornament(line: str) -> bool:
@@ -98,9 +123,46 @@ def _is_ornament(line: str) -> bool:
     return bool(signs) and _ORNAMENTS.issuperset(signs) and (len(signs) > MIN_ORNAMENT or signs == "ᐧ")
 
 
+def _is_tag(line: str) -> bool:
+    """Whether a line is nothing but the tag of a server or a link."""
+    plain = line.strip()
+    return plain.casefold() in TAGS or bool(_LINK.fullmatch(plain))
+
+
+def notice_end(lines: Sequence[str]) -> int:
+    """Where the words begin below a notice that a server put above them; 0 where there is none."""
+    top = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines and _is_rule(lines[top]):
+        return _boxed_end(lines, top)
+    end = 0
+    while top < len(lines) and _begins_notice(lines, top):
+        end = next((number for number in range(top, len(lines)) if not lines[number].strip()), len(lines))
+        top = next((number for number in range(end, len(lines)) if lines[number].strip()), len(lines))
+    return end
+
+
+def _boxed_end(lines: Sequence[str], top: int) -> int:
+    """The end of a notice between two rows of asterisks, the first of which stands at the top."""
+    bottom = next((at for at in range(top + 1, min(len(lines), top + MAX_NOTICE_LINES)) if _is_rule(lines[at])), 0)
+    first = next((at for at in range(top + 1, bottom) if lines[at].strip()), 0)
+    return bottom + 1 if first and _begins_notice(lines, first) else 0
+
+
+def _begins_notice(lines: Sequence[str], number: int) -> bool:
+    if not _plain(lines[number]).startswith(NOTICE_STARTS):
+        return False
+    written = _plain(" ".join(lines[number : number + MAX_BANNER_LINES]))
+    return any(mark in written for mark in NOTICE_MARKS)
+
+
+def _plain(line: str) -> str:
+    return line.strip().casefold().replace("’", "'")
+
+
 def signature_start(lines: Sequence[str]) -> int | None:
-    """The line with which the end of a letter begins: "Kind regards", "-- " or a row of asterisks."""
-    return next((number for number, line in enumerate(lines) if _is_rule(line) or _closing(line)), None)
+    """The line with which the end of a letter begins: "Kind regards", "-- ", a row of asterisks or a notice."""
+    ends = (at for at, line in enumerate(lines) if _is_rule(line) or _closing(line) or _begins_notice(lines, at))
+    return next(ends, None)
 
 
 def _is_rule(line: str) -> bool:
@@ -109,10 +171,12 @@ def _is_rule(line: str) -> bool:
     return signs == "--" or (len(signs) >= MIN_ASTERISKS and not signs.strip("*"))
 
 
-def after_closing(line: str) -> str:
-    """What stands on the line of a closing behind it: "Jane" of "Kind regards, Jane"."""
+def below_mark(line: str) -> str:
+    """What the line that ends a letter says itself: "Jane" of "Kind regards, Jane", a notice in full, "-- " nothing."""
+    if _is_rule(line):
+        return ""
     found = _closing(line)
-    return (found.group(2) or "") if found else ""
+    return (found.group(2) or "") if found else line
 
 
 def _closing(line: str) -> re.Match[str] | None:
@@ -121,12 +185,12 @@ def _closing(line: str) -> re.Match[str] | None:
 
 def _after_banner(lines: Sequence[str], number: int) -> tuple[str, int]:
     """What follows a banner that begins on this line, and how many lines it takes; 0 where there is none."""
-    folded = lines[number].strip().casefold().replace("’", "'")
+    folded = _plain(lines[number])
     ends = next((ends for start, ends in BANNERS if folded.startswith(start)), ())
     for end in ends:
         for taken in range(1, min(MAX_BANNER_LINES, len(lines) - number) + 1):
             whole = " ".join(line.strip() for line in lines[number : number + taken])
-            place = whole.casefold().replace("’", "'").find(end)
+            place = _plain(whole).find(end)
             if place >= 0:
                 return _BANNER_TAIL.sub("", whole[place + len(end) :]).strip(), taken
     return "", 0

@@ -4,89 +4,79 @@ import re
 from collections.abc import Sequence
 
 from mailvote.mail.dates import is_dated
+from mailvote.mail.tongues import FORWARD_PREFIXES, every
 
 ATTRIBUTION_LINES = 4
 HEADER_LINES = 7
-RUN = 2
+STACKED_LINES = 14
 
 QUOTE_MARKS = re.compile(r"\A[\s>]*(?=>)>[ ]?")
 
-_DIVIDER = re.compile(r"(?!-----begin pgp)[\s*]{0,4}(?:-{3,}[^-]{3,60}-{3,}|_{10,})[\s*]{0,4}\Z")
-_FORWARDED = (
-    "begin forwarded message:",
-    "anfang der weitergeleiteten nachricht:",
-    "début du message transféré",
-    "début du message réexpédié",
-    "inicio del mensaje reenviado:",
-    "inizio messaggio inoltrato:",
-    "begin doorgestuurd bericht:",
-)
-_VERBS = (
-    "wrote writes écrit schrieb geschrieben escribió scritto schreef geschreven skrev escreveu napisał napisała "
-    "napisał(a) ysgrifennodd kirjoitti napsal napsal(a) napsala írta scris yazdı написал написала написав писал пише "
-    "έγραψε 写道 寫道 書きました"
-)
-_VERB = re.compile("|".join(re.escape(verb) for verb in sorted(_VERBS.split(), key=len, reverse=True)))
+
+def _any_of(column: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(every(column)), key=len, reverse=True))
+
+
+_LINE = re.compile(r"[\s*]{0,4}_{10,}[\s*]{0,4}\Z")
+_TITLED = re.compile(r"(?!-----begin pgp)[\s*]{0,4}-{3,}[^-]{3,60}-{3,}")
+_NAMED = re.compile(r"(?!-----begin pgp)-{3,}(?=[^-]).{1,300}[^-]-{3,}\Z")
+_SUMMARY = re.compile(r"\S.{0,80}?---[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4} [0-9]{1,2}[:.][0-9]{2}.{0,12}---")
+_FORWARDED = tuple(every("forwarded"))
+_FORWARD_SUBJECT = re.compile(r"\s*([^\W\d_]{1,12})\s?:")
+_VERB = re.compile(_any_of("wrote"))
+_VERB_AT_END = re.compile(rf"(?:{_any_of('wrote')})\s?[:：]")
 _STARTER = re.compile(
-    r"\s*(?:on|le|am|el|il|op|den|em|no dia|w dniu|dnia|ar|på|dne|ti|pe|la|în data|в|на|στις|[0-9]{1,4}|"
-    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|"
-    r"(?:lun|mar|mer|mié|mie|jeu|jue|gio|ven|vie|sam|sáb|sab|dim|dom)[a-zé]*\.?)\b"
+    rf"\s*(?:(?:{_any_of('opens')})\b|[0-9]{{1,4}}[-/.年년]|[0-9]{{1,2}}\s[^\W\d_]{{3,12}}\.?\s(?:19|20)[0-9]{{2}}\b)"
 )
-_DATE = re.compile(r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}[:.][0-9]{2}\b|\b[0-9]{1,2}[./-][0-9]{1,2}\b")
-_DATE_FIRST = re.compile(r"\s*(?:(?:19|20)[0-9]{2}\s?[-/.年]|[0-9]{1,2}[-/.][0-9]{1,2}[-/.])")
+_DATE = re.compile(
+    r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}[:.][0-9]{2}\b|\b[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}\b|[0-9]{4}[年년]"
+)
+_DATE_FIRST = re.compile(r"\s*(?:(?:19|20)[0-9]{2}\s?[-/.年년]|[0-9]{1,2}[-/.][0-9]{1,2}[-/.])")
+_ZONED = re.compile(r"\s*(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2} [0-9]{1,2}:[0-9]{2} gmt[+-]?[0-9]")
 _LABEL = re.compile(r"[\s*_]{0,8}([^\W\d_][\w .()/-]{0,20}?)[*_ \xa0]{0,4}[:：]")
+_NUMBERED = re.compile(r"\W*[0-9]{1,3}(?:\s*[.):]|\s+\w)")
+_REORDERING = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 LABELS: dict[str, frozenset[str]] = {
-    "from": frozenset({
-        "from", "von", "de", "da", "van", "från", "fra", "od", "lähettäjä", "от", "від", "kimden", "oddi wrth", "wrth",
-        "expéditeur", "nadawca", "mittente", "remitente", "αποστολέας", "feladó",
-        "发件人", "寄件者", "差出人", "보낸 사람",
-    }),
-    "sent": frozenset({
-        "sent", "date", "gesendet", "datum", "envoyé", "enviado", "enviado el", "enviada em", "data", "inviato",
-        "verzonden", "skickat", "sendt", "dato", "wysłano", "lähetetty", "дата", "отправлено", "anfonwyd", "dyddiad",
-        "fecha", "odesláno", "gönderme", "küldve", "发送时间", "日期", "送信日時", "보낸 날짜",
-    }),
-    "to": frozenset({
-        "to", "an", "à", "para", "a", "aan", "till", "til", "do", "pour", "кому", "at", "destinataire", "kime", "komu",
-        "vastaanottaja", "címzett", "收件人", "宛先", "받는 사람",
-    }),
-    "subject": frozenset({
-        "subject", "betreff", "objet", "asunto", "oggetto", "onderwerp", "ämne", "emne", "assunto", "temat", "aihe",
-        "тема", "pwnc", "testun", "předmět", "konu", "tárgy", "主题", "主旨", "件名", "제목",
-    }),
-    "cc": frozenset({"cc", "kopie", "copie", "cópia", "kopia", "kopi", "dw", "копия", "抄送"}),
-}  # fmt: skip
+    kind: frozenset(every(column))
+    for kind, column in {"from": "sender", "sent": "sent", "to": "to", "subject": "subject", "cc": "copied"}.items()
+}
 """The labels that head a quoted message, by what they mean, in the languages of common mail programs."""
 
 _KINDS = {word: kind for kind, words in LABELS.items() for word in words}
-_NUMBERED = re.compile(r"\W*[0-9]{1,3}\s*[.):]")
 
 
-def quotation_start(lines: Sequence[str], marker: str, ours: frozenset[str]) -> int | None:
+def quotation_start(lines: Sequence[str], marker: str) -> int | None:
     """The number of the first line that is not the sender's own, None where all are.
 
-    `marker` is the line above which replies are asked for; `ours` are lines of our letter as `line_key` makes them.
+    `marker` is the line above which replies are asked for.
     """
-    folded = [line.casefold() for line in lines]
+    folded = [line.casefold().translate(_REORDERING) for line in lines]
     for number, line in enumerate(folded):
         if line.lstrip().startswith(">"):
             return _split_attribution_start(folded, number)
-        if (
-            marker.casefold() in line
-            or _is_divider(line)
-            or _heads_block(folded, number)
-            or _is_run_of_ours(lines, number, ours)
-        ):
+        if marker.casefold() in line or any(begins(folded, number) for begins in _BEGINNINGS):
             return number
         if (start := _attribution_start(folded, number)) is not None:
             return start
     return None
 
 
-def line_key(line: str) -> str:
-    """A line for comparing with one that was quoted: case, spacing and quotation marks aside."""
-    return " ".join(QUOTE_MARKS.sub("", line).split()).casefold()
+def is_forward(quoted: Sequence[str], subject: str) -> bool:
+    """Whether what is quoted was forwarded, as its first lines or the subject above them say."""
+    prefix = _FORWARD_SUBJECT.match(subject.casefold())
+    if quoted and prefix and prefix.group(1) in FORWARD_PREFIXES:
+        return True
+    first = next((line for line in quoted if line.strip(" >")), "")
+    return without_marks(first).strip(" *-").casefold().startswith(_FORWARDED)
+
+
+def written_between(quoted: Sequence[str]) -> tuple[str, ...]:
+    """The lines without marks that stand below the first of several marked ones: answers, or a broken quotation."""
+    marked = [number for number, line in enumerate(quoted) if line.lstrip().startswith(">")]
+    if len(marked) <= 1:
+        return ()
+    return tuple("" if line.lstrip().startswith(">") else line for line in quoted[marked[0] :])
 
 
 def without_marks(line: str) -> str:
@@ -94,8 +84,15 @@ def without_marks(line: str) -> str:
     return QUOTE_MARKS.sub("", line)
 
 
-def _is_divider(line: str) -> bool:
-    return bool(_DIVIDER.match(line)) or line.strip(" *").startswith(_FORWARDED)
+def _is_divider(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is drawn or titled above a quotation; Samsung goes on with "From:" behind the title."""
+    line = lines[number]
+    if line.strip(" *").startswith(_FORWARDED) and len(line) < 80 and line.rstrip(" *").endswith(":"):
+        return True
+    titled = _TITLED.match(line)
+    if titled and (not line[titled.end() :].strip(" *") or header_label(line[titled.end() :])):
+        return True
+    return bool(_LINE.match(line) or _NAMED.match(line.strip()) or _SUMMARY.match(line))
 
 
 def _heads_block(lines: Sequence[str], number: int) -> bool:
@@ -109,6 +106,17 @@ def _heads_block(lines: Sequence[str], number: int) -> bool:
     return bool(others)
 
 
+def _heads_stack(lines: Sequence[str], number: int) -> bool:
+    """Whether the older header of Lotus Notes begins here: a name, a date, then labels on lines of their own."""
+    if number + 1 >= len(lines) or not lines[number].strip() or not _DATE_FIRST.match(lines[number + 1]):
+        return False
+    below = {_KINDS.get(line.strip(" :")) for line in lines[number + 2 : number + STACKED_LINES]}
+    return {"to", "subject"} <= below
+
+
+_BEGINNINGS = (_is_divider, _heads_block, _heads_stack)
+
+
 def header_label(line: str) -> str | None:
     """What a line of a quoted header tells, as in `LABELS`; "From: 1 December 2026" is the field of a form instead."""
     found = _LABEL.match(line.casefold())
@@ -119,6 +127,8 @@ def header_label(line: str) -> str | None:
 def _attribution_start(lines: Sequence[str], end: int) -> int | None:
     """Where the attribution that ends in this line begins: "On ... wrote:", over up to four lines."""
     last = lines[end].rstrip(" *_")
+    if _ZONED.match(last) or (_DATE_FIRST.match(last) and "@" in last and last.endswith(">")) or _goes_on(last):
+        return end
     if not last.endswith((":", "：")):
         return None
     if _STARTER.match(last) and _DATE.search(last) and _VERB.search(last):
@@ -128,6 +138,13 @@ def _attribution_start(lines: Sequence[str], end: int) -> int | None:
     return end if "@" in last and (_DATE_FIRST.match(last) or _is_quote_next(lines, end)) else None
 
 
+def _goes_on(line: str) -> bool:
+    """Whether an attribution is followed by the quotation on the same line, as Yahoo writes on Android."""
+    verb = _VERB_AT_END.search(line)
+    head = line[: verb.start()] if verb else ""
+    return "@" in head and bool(_STARTER.match(head) and _DATE.search(head))
+
+
 def _split_attribution_start(lines: Sequence[str], quote: int) -> int:
     """Where the quotation begins whose first line is marked; some break an attribution before its last ">"."""
     start = _climbed(lines, quote) if lines[quote].rstrip().endswith(":") else None
@@ -135,33 +152,31 @@ def _split_attribution_start(lines: Sequence[str], quote: int) -> int:
 
 
 def _climbed(lines: Sequence[str], end: int) -> int | None:
-    """The line with which a wrapped attribution begins; its last line where that alone says enough."""
-    for start in range(end - 1, max(-1, end - ATTRIBUTION_LINES), -1):
-        if not lines[start].strip():
+    """The line with which a wrapped attribution begins; its last line where that alone says enough.
+
+    Where it does not, one blank line can stand in it: some programs break before the address.
+    """
+    enough = bool(_VERB.search(lines[end]) and ("@" in lines[end] or _DATE.search(lines[end])))
+    blanks = 0
+    for start in range(end - 1, max(-1, end - ATTRIBUTION_LINES - 1), -1):
+        blanks += not lines[start].strip()
+        if blanks > (not enough) or end - start - blanks == ATTRIBUTION_LINES:
             break
         if _begins_attribution(lines[start], " ".join(lines[start : end + 1])):
             return start
-    return end if _VERB.search(lines[end]) and ("@" in lines[end] or _DATE.search(lines[end])) else None
+    return end if enough else None
 
 
 def _begins_attribution(first: str, whole: str) -> bool:
     """Whether a line is the first of an attribution: dated, or naming who wrote."""
-    if _DATE.search(first) and _STARTER.match(first) and _VERB.search(whole):
+    verb = _VERB.search(whole)
+    if _DATE.search(first) and _STARTER.match(first) and verb:
         return True
-    if _DATE_FIRST.match(first) and "@" in whole:
+    if "@" in whole and _DATE_FIRST.match(first):
         return True
-    return "@" in first and bool(_VERB.search(first)) and bool(_DATE.search(whole))
+    return "@" in first and bool(verb and _DATE.search(whole))
 
 
 def _is_quote_next(lines: Sequence[str], number: int) -> bool:
     following = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
-    return following.lstrip().startswith(">")
-
-
-def _is_run_of_ours(lines: Sequence[str], number: int, ours: frozenset[str]) -> bool:
-    """Whether our own letter begins here: lines of it in a row, of which one at least is more than an option."""
-    if not ours or line_key(lines[number]) not in ours:
-        return False
-    written = [line for line in lines[number : number + 3 * RUN] if line.strip()][:RUN]
-    keys = [line_key(line) for line in written]
-    return len(keys) == RUN and all(key in ours for key in keys) and not all(map(_NUMBERED.match, keys))
+    return following.lstrip().startswith((">", "|"))

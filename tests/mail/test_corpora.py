@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from mailvote.mail.automatic import automatic_reason
-from mailvote.mail.intent import Confirmation, Unclear, read_intent
+from mailvote.mail.intent import Confirmation, Unclear
 from mailvote.mail.message import Incoming, read_message
 from mailvote.mail.reply import own_words
 from mailvote.mail.sender import identify
 from mailvote.mail.tokens import marks_in
-from tests.mail.voters import PAPER, VOTER
+from tests.mail.voters import PAPER, VOTER, read_intent
 
 CORPORA = os.environ.get("CORPORA_DIR", "")
 PEOPLE = frozenset({"arf-24.eml", "lhost-sendmail-14.eml"})

@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailvote.mail.automatic import automatic_reason
-from mailvote.mail.intent import read_intent
 from mailvote.mail.message import MAX_BYTES, Incoming, read_message
 from mailvote.mail.reply import own_words
 from mailvote.mail.sender import TrustPolicy, authentication, identify
 from mailvote.mail.tokens import marks_in
 from tests.mail.hostile import HOSTILE, TEXT, nested
-from tests.mail.voters import PAPER, POST, VOTER
+from tests.mail.voters import PAPER, POST, VOTER, read_intent
 
 LIMIT = 0.2
 OWN = "ballots@selg.example"

@@ -6,17 +6,7 @@ from hypothesis import strategies as st
 
 from mailvote.mail.message import Incoming
 from mailvote.mail.reply import REPLY_ABOVE, OwnWords, own_words
-
-PAPER = """Please reply above this line
-
-Reply with just the number of your choice, for example 2.
-
-1. Dr Jane Smith
-2. Dr Arun Patel
-
-Voting closes on Monday 30 November 2026 at 17:00 (GMT).
-"""
-OUR_LINES = frozenset(PAPER.splitlines())
+from mailvote.mail.tongues import TONGUES, Tongue, words
 
 
 def of_text(text: str) -> OwnWords:
@@ -37,7 +27,6 @@ def of_html(html: str) -> OwnWords:
         "-----Ursprüngliche Nachricht-----",
         "*-------- Original Message --------*",
         "________________________________",
-        "Begin forwarded message:",
         "From: SELG <ballots@selg.example>",
         "From: SELG\nSent: 23 November 2026 09:00",
         "*From:* SELG\n*Sent:* 23 November 2026 09:00",
@@ -104,15 +93,83 @@ def test_marks_of_quotation_are_taken_from_the_quoted_lines() -> None:
     assert of_text("2\n\n> > Title: x\n>Note: y\n>\n> - a").quoted == ("Title: x", "Note: y", "", "- a")
 
 
-def test_our_own_letter_quoted_without_marks_is_no_word_of_theirs() -> None:
-    body = PAPER.partition("\n\n")[2]
-    words = own_words(Incoming(text=f"2\n\n{body}"), OUR_LINES)
-    assert words.lines == ("2",)
+def spoken(column: str) -> list[Tongue]:
+    """The languages that have words for it."""
+    return [tongue for tongue in TONGUES if getattr(tongue, column)]
 
 
-def test_an_option_copied_from_our_letter_is_the_senders_own_word() -> None:
-    assert own_words(Incoming(text="2. Dr Arun Patel\n"), OUR_LINES).lines == ("2. Dr Arun Patel",)
-    assert own_words(Incoming(text="1. Dr Jane Smith\n2. Dr Arun Patel"), OUR_LINES).lines != ()
+@pytest.mark.parametrize("tongue", spoken("wrote"), ids=lambda tongue: tongue.name)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "{opens} 23.11.2026 09:00, SELG ballots <ballots@selg.example> {wrote}:",
+        "{opens} 23.11.2026 09:00, South East Oxfordshire\nLocality Group <\nballots@selg.example>\n{wrote}:",
+        "SELG ballots <ballots@selg.example> 23.11.2026 {wrote}:",
+        "SELG ballots <ballots@selg.example>, 23.11.2026\n09:00, {wrote} :",
+    ],
+)
+def test_every_language_has_its_attribution_on_one_line_or_four(tongue: Tongue, shape: str) -> None:
+    for wrote in words(tongue.wrote):
+        for opens in words(tongue.opens) or ("",):
+            attribution = shape.format(opens=opens, wrote=wrote).lstrip()
+            assert of_text(f"VOTE 2\n\n{attribution}\n\n1 Dr Jane Smith").lines == ("VOTE 2",), attribution
+
+
+@pytest.mark.parametrize("tongue", spoken("subject"), ids=lambda tongue: tongue.name)
+@pytest.mark.parametrize("mark", ["{}: x", "*{}:* x", "{} : x", "{}：x"])
+def test_every_language_has_its_header_block(tongue: Tongue, mark: str) -> None:
+    labels = (words(column)[0] for column in (tongue.sender, tongue.sent, tongue.to, tongue.subject))
+    block = "\n".join(mark.format(label.capitalize()) for label in labels)
+    assert of_text(f"VOTE 2\n\n{block}\n\n1 Dr Jane Smith").lines == ("VOTE 2",), block
+
+
+@pytest.mark.parametrize("tongue", spoken("forwarded"), ids=lambda tongue: tongue.name)
+def test_every_language_announces_a_forwarded_message(tongue: Tongue) -> None:
+    for announcement in words(tongue.forwarded):
+        for line in (f"---------- {announcement} ---------", f"{announcement.capitalize()}:"):
+            own = of_text(f"VOTE 2\n\n{line}\n\nVOTE 1")
+            assert (own.lines, own.fault) == (("VOTE 2",), "forwarded"), line
+
+
+@pytest.mark.parametrize("prefix", ["Fwd", "FW", "WG", "TR", "RV", "I", "转发"])
+def test_a_subject_tells_that_what_is_quoted_was_forwarded(prefix: str) -> None:
+    text = "VOTE 2\n\nFrom: SELG <ballots@selg.example>\n\n1. Dr Jane Smith"
+    assert own_words(Incoming(text=text, subject=f"{prefix}: Vote")).fault == "forwarded"
+    assert own_words(Incoming(text=text, subject=f"Re: {prefix}: Vote")).fault == ""
+    assert own_words(Incoming(text="VOTE 2", subject=f"{prefix}: Vote")).fault == ""
+
+
+def test_a_letter_that_quotes_a_forwarded_one_is_an_answer() -> None:
+    text = "VOTE 2\n\nOn 23/11/2026 09:00, SELG wrote:\n> ---------- Forwarded message ---------\n> x"
+    assert of_text(text).fault == ""
+
+
+@pytest.mark.parametrize("tongue", spoken("sent_from"), ids=lambda tongue: tongue.name)
+def test_every_language_has_its_tagline(tongue: Tongue) -> None:
+    for start in words(tongue.sent_from):
+        assert of_text(f"VOTE 2\n\n{start.capitalize()} iPhone").lines == ("VOTE 2",), start
+        assert of_text(f"VOTE 2\n\n{start.capitalize()} Patel").lines != ("VOTE 2",), start
+
+
+@pytest.mark.parametrize("tongue", spoken("closings"), ids=lambda tongue: tongue.name)
+def test_every_language_has_its_closing(tongue: Tongue) -> None:
+    for closing in words(tongue.closings):
+        own = of_text(f"VOTE 2\n\n{closing.capitalize()},\nTom")
+        assert (own.lines, own.below) == (("VOTE 2",), ("", "Tom")[1:]), closing
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
+        ("> 1. Dr Jane Smith\n> 2. Dr Arun Patel\n\nVOTE 2\n\n-- \nTom", ("VOTE 2",)),
+        ("On 23/11/2026 09:00, SELG wrote:\n> 1\n> 2\n\nthis one\n\n> 3", ("this one",)),
+        ("2\n\n>>> SELG 23/11/2026 09:00 >>>\n1. Dr Jane Smith\n2. Dr Arun Patel", ()),
+        ("2\n\n-----Original Message-----\n1. Dr Jane Smith", ()),
+        ("2\n\n> 1. Dr Jane Smith\n> 2. Dr Arun Patel", ()),
+    ],
+)
+def test_what_stands_unmarked_below_marked_lines_is_told_apart(text: str, between: tuple[str, ...]) -> None:
+    assert of_text(text).between == between
 
 
 @pytest.mark.parametrize(
@@ -134,11 +191,44 @@ def test_an_option_copied_from_our_letter_is_the_senders_own_word() -> None:
         "Von meinem iPhone gesendet",
         "Anfonwyd o fy iPhone",
         "----------",
+        "EXTERNAL EMAIL",
+        "[EXT]",
+        "CAUTION: This email came from outside. Click no link unless you know the sender.",
+        "ZjQcmQRYFpfptBannerStart\nThis Message Is From an External Sender\n\nZjQcmQRYFpfptBannerEnd",
+        "Please consider the environment before printing this email.",
+        "<https://mill.example/a?b=c>",
     ],
 )
 def test_what_programs_add_by_themselves_is_dropped(clutter: str) -> None:
     assert of_text(f"{clutter}\n\nVOTE 2\n").lines == ("VOTE 2",)
     assert of_text(f"VOTE 2\n\n{clutter}\n").lines == ("VOTE 2",)
+
+
+NOTICE = "This message may be confidential. If you are not the intended recipient, please delete it."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"VOTE 2\n\n{NOTICE}",
+        f"VOTE 2\n{NOTICE}",
+        f"{NOTICE}\n\nVOTE 2",
+        f"{NOTICE}\n\nThe information in this email is confidential.\n\nVOTE 2",
+        f"*****\n{NOTICE}\n\nThank you.\n*****\n\nVOTE 2",
+    ],
+)
+def test_a_notice_above_or_below_the_words_is_kept_apart(text: str) -> None:
+    own = of_text(text)
+    assert own.lines == ("VOTE 2",)
+    assert NOTICE in own.below
+
+
+@pytest.mark.parametrize(
+    "text", ["This message is for Jane", "This email replaces my last: 2", "*****\nVOTE 2\n*****\nKind regards"]
+)
+def test_a_sentence_is_no_notice(text: str) -> None:
+    assert not {"VOTE 2", *text.split("\n")[:1]}.intersection(own_words(Incoming(text=f"{text}\n")).quoted)
+    assert of_text(text).lines in ((text,), ())
 
 
 def test_what_follows_a_banner_on_its_line_is_kept() -> None:
@@ -236,5 +326,5 @@ def test_any_text_below_our_marker_changes_nothing(words: list[str], quoted: str
 
 @given(text=st.text(max_size=500), html=st.text(max_size=500))
 def test_no_text_and_no_html_raises(text: str, html: str) -> None:
-    own_words(Incoming(text=text, html=html), frozenset(text.splitlines()))
+    own_words(Incoming(text=text, html=html, subject=text))
     own_words(Incoming(html=f"<div>{html}<blockquote>{text}"))
