@@ -44,7 +44,7 @@ BANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """How a banner begins and how it can end; what follows its end on the line is the sender's."""
 
-TAGS = frozenset({"external", "external email", "external sender", "external message", "extern"})
+TAGS = frozenset({"external email", "external e-mail", "external sender", "external message"})
 """Banners that are a line of their own and nothing else."""
 
 NOTICE_STARTS = (

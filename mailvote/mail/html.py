@@ -33,19 +33,23 @@ _SELF_CLOSING = frozenset(
 )  # fmt: skip
 _QUOTE_CLASSES = frozenset(
     {"gmail_quote", "gmail_quote_container", "gmail_attr", "yahoo_quoted", "protonmail_quote", "moz-cite-prefix",
-     "moz-forward-container", "tutanota_quote", "zmail_extra"}
+     "moz-forward-container", "tutanota_quote", "zmail_extra", "zmail_extra_hr", "spark_quote"}
 )  # fmt: skip
 _QUOTE_IDS = frozenset({"reply-intro", "replyblockquote", "isforwardcontent", "isreplycontent"})
-_DIVIDER_IDS = frozenset({"divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container"})
+_DIVIDER_IDS = frozenset({"divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container", "zwchr"})
 _SIGNATURE_CLASSES = frozenset({"gmail_signature", "moz-signature", "protonmail_signature_block"})
 _SIGNATURE_IDS = frozenset({"signature", "ms-outlook-mobile-signature", "applemailsignature"})
 _HIDDEN = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|!|\Z)|opacity:0(?:\.0+)?(?:;|!|\Z)"
     r"|max-height:0(?:px)?(?:;|!|\Z)"
 )
+_HEADER_RULE = re.compile(r"border-top:solid#?\w{1,20}1(?:\.0)?pt;padding:3(?:\.0)?pt0")
+"""How Word draws the line above the From, Sent, To and Subject of a letter that is answered, in any language."""
+
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,30})")
-_OUTLOOK_PREFIX = re.compile(r"\Ax_")
+_PREFIX = re.compile(r"\A(?:x_|m_-?[0-9]{1,25}|ydp[0-9a-f]{6,12})+")
+"""What Outlook, Gmail and Yahoo put before the names in a message that they answer."""
 
 
 @dataclass(slots=True, repr=False)
@@ -118,11 +122,21 @@ def _walk(root: LexborNode, page: _Page) -> None:
             node = child
             continue
         _leave(node, page, quotes or 0)
+        _end_quotation(node, path, page)
         while path and node.next is None:
             node, quotes = path.pop()
             _leave(node, page, quotes)
+            _end_quotation(node, path, page)
         node = node.next if path else None
     page.cut = True
+
+
+def _end_quotation(node: LexborNode, path: list[tuple[LexborNode, int]], page: _Page) -> None:
+    """What follows a quotation inside the box that programs put it into is no part of it: an answer below."""
+    if node.tag == "blockquote" and path and path[-1][0].tag != "blockquote":
+        box, quotes = path[-1]
+        page.quotes -= quotes
+        path[-1] = (box, 0)
 
 
 def _enter(node: LexborNode, page: _Page) -> int | None:
@@ -136,7 +150,7 @@ def _enter(node: LexborNode, page: _Page) -> int | None:
     if tag in _BLOCKS:
         page.end_line()
     names = _names(node)
-    if names & _DIVIDER_IDS:
+    if names & _DIVIDER_IDS or _HEADER_RULE.search(_style(node)):
         page.mark(DIVIDER)
     elif names & (_SIGNATURE_CLASSES | _SIGNATURE_IDS) and not page.quotes:
         page.mark(SIGNATURE)
@@ -147,7 +161,7 @@ def _enter(node: LexborNode, page: _Page) -> int | None:
 
 
 def _tag_text(tag: str, node: LexborNode, page: _Page) -> None:
-    if tag in _STRUCK or "line-through" in (node.attributes.get("style") or "")[:2000].casefold():
+    if tag in _STRUCK or "line-through" in _style(node):
         page.write(STRUCK_OUT)
     if tag == "br":
         page.end_line(always=True)
@@ -181,17 +195,18 @@ def _text(node: LexborNode, page: _Page) -> None:
 
 
 def _names(node: LexborNode) -> set[str]:
-    """The classes and the id of an element; Outlook puts "x_" before those of a message it answers."""
+    """The classes and the id of an element, without the prefix of a message that was answered before."""
     attributes = node.attributes
     words = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:1000].casefold().split()
-    return {_OUTLOOK_PREFIX.sub("", word) for word in words} if words else set()
+    return {_PREFIX.sub("", word) for word in words} if words else set()
 
 
 def _hidden(node: LexborNode) -> bool:
-    if not (attributes := node.attributes):
-        return False
-    style = (attributes.get("style") or "")[:2000].casefold().replace(" ", "")
-    return "hidden" in attributes or bool(_HIDDEN.search(style))
+    return "hidden" in node.attributes or bool(_HIDDEN.search(_style(node)))
+
+
+def _style(node: LexborNode) -> str:
+    return (node.attributes.get("style") or "")[:2000].casefold().replace(" ", "")
 
 
 def _item_number(node: LexborNode, page: _Page) -> int | None:

@@ -172,6 +172,13 @@ def test_what_stands_unmarked_below_marked_lines_is_told_apart(text: str, betwee
     assert of_text(text).between == between
 
 
+def test_an_answer_inside_the_box_of_a_quotation_is_told_apart() -> None:
+    html = "<div class='gmail_quote'><div class='gmail_attr'>On Mon</div><blockquote>1<br>2</blockquote><p>{}</p></div>"
+    assert of_html(html.format("VOTE 2")).between == ("VOTE 2",)
+    assert of_html(f"<p>VOTE 2</p>{html.format('')}").lines == ("VOTE 2",)
+    assert of_html(f"<blockquote>{html.format('VOTE 2')}</blockquote>").between == ()
+
+
 @pytest.mark.parametrize(
     "clutter",
     [
@@ -270,6 +277,14 @@ def test_a_sentence_is_no_closing(closing: str) -> None:
         ("VOTE 2<blockquote type='cite'>1</blockquote>", ("VOTE 2",)),
         ("<div>VOTE 2</div><div id='appendonsend'></div><div>1</div>", ("VOTE 2",)),
         ("<div>VOTE 2</div><div id='x_divRplyFwdMsg'><b>From:</b> x</div><div>1</div>", ("VOTE 2",)),
+        (
+            "<p>VOTE 2</p><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p>"
+            "<b>Unknown label</b> x</p></div><p>1</p>",
+            ("VOTE 2",),
+        ),
+        ("<p>VOTE 2</p><hr id='zwchr'><p>1</p>", ("VOTE 2",)),
+        ("<p>VOTE 2</p><div class='ydp1a2b3c4dyahoo_quoted'>1</div>", ("VOTE 2",)),
+        ("<p>VOTE 2</p><div id='m_-123456x_divRplyFwdMsg'>x</div><p>1</p>", ("VOTE 2",)),
         ("<style>p {}</style><script>1</script><p>VOTE 2</p><!-- 1 -->", ("VOTE 2",)),
         ("<p hidden>1</p><p style='Display: None'>1</p><span style='font-size:0px'>1</span><p>VOTE 2</p>", ("VOTE 2",)),
         ("<ol start='2'><li>Dr Arun Patel</li></ol>", ("2. Dr Arun Patel",)),
