@@ -8,6 +8,7 @@
     └── OutOfReach                     4  something that we depend on does not answer
         ├── MailServerUnreachable      4
         ├── DatabaseUnreachable        4
+        │   └── DatabaseBusy           4  somebody else has a table open
         └── LoginRefused               4
 
 A refusal that a person reads in a letter is a value, never one of these.
@@ -102,6 +103,10 @@ class MailServerUnreachable(OutOfReach):
 
 class DatabaseUnreachable(OutOfReach):
     """Check `[database] url` and that the server runs; put back a backup where a file is damaged."""
+
+
+class DatabaseBusy(DatabaseUnreachable):
+    """Wait until whoever reads a table that is to be built anew has done with it; the next tick tries again."""
 
 
 class LoginRefused(OutOfReach):

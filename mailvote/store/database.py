@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 
-from mailvote.errors import ConfigurationError, DatabaseUnreachable, Mistake
+from mailvote.errors import ConfigurationError, DatabaseBusy, DatabaseUnreachable, Mistake
 from mailvote.store.lock import Hold, exclusive
 from mailvote.store.schema import Revision, current, downgrade, upgrade
 
@@ -27,6 +27,7 @@ __all__ = [
     "engine_of",
     "exclusive",
     "make_engine",
+    "outside_transactions",
     "reading",
     "upgrade",
 ]
@@ -122,7 +123,9 @@ def _prepare_sqlite(dbapi: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(conn: Connection) -> None:
     """Take the write lock at once: of two transactions that read and then write, one could only fail."""
-    conn.exec_driver_sql("BEGIN" if conn.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+    options = conn.get_execution_options()
+    if not options.get("outside"):
+        conn.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 def _postgresql(address: URL) -> Engine:
@@ -140,6 +143,9 @@ def _postgresql(address: URL) -> Engine:
         raise _refused("PostgreSQL needs a driver: pip install 'mailvote[postgres]'") from None
 
 
+LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL says where a lock was not to be had in the time that was set for it."""
+
 _BROKEN_OFF = re.compile(r"no such savepoint|no transaction is active")
 """After an error of the disk SQLite has rolled back by itself, and says so of whatever follows."""
 
@@ -153,6 +159,8 @@ def _translate(context: ExceptionContext) -> BaseException | None:
         if _BROKEN_OFF.search(str(original)):
             code = sqlite3.SQLITE_IOERR
         return DatabaseUnreachable(f"{name} {SQLITE_FAULTS[code]}") if code in SQLITE_FAULTS else None
+    if getattr(original, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+        return DatabaseBusy("somebody else has a table of the database open")
     if isinstance(context.sqlalchemy_exception, OperationalError | InterfaceError):
         where = f"{url.host or 'localhost'}, database {url.database}" if url else "its address"
         return DatabaseUnreachable(f"PostgreSQL at {where} does not answer ({_first_line(original)})")
@@ -177,3 +185,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
         conn = plain.execution_options(reading=True, postgresql_readonly=True)
         with conn.begin():
             yield conn
+
+
+@contextmanager
+def outside_transactions(engine: Engine) -> Iterator[Connection]:
+    """A connection of its own for what works in no transaction, as VACUUM; what is set on it ends with it."""
+    with engine.connect() as plain:
+        level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        conn = plain.execution_options(outside=True, **level)
+        conn.detach()
+        yield conn

@@ -183,6 +183,12 @@ def _pause(tries: int) -> timedelta:
     return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
 
 
+def content(conn: Connection, sealer: Sealer, letter_id: int) -> bytes | None:
+    """The letter as it was composed; None once it is destroyed."""
+    row = conn.execute(select(t.outbox).where(t.outbox.c.id == letter_id)).one()
+    return None if row.content_sealed is None else sealer.open(row.content_sealed, _context(row))
+
+
 def listing(conn: Connection, organisation: str, states: Collection[str] = ()) -> tuple[OutboxRow, ...]:
     """The letters of the organisation in these states (none named: in any), oldest first."""
     plain = (column for column in t.outbox.c if column is not t.outbox.c.content_sealed)

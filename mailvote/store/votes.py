@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
 
 from mailvote.rules.chain import NONCE_BYTES, commitment
 from mailvote.rules.codes import receipt_words
@@ -183,7 +183,13 @@ def _opened(sealer: Sealer, row: Row[Any]) -> StoredVote:
 
 
 def turnout(conn: Connection, ballot_id: int) -> Turnout:
-    """Who has voted, who abstained and whose votes the manager entered; no choice is opened for it."""
+    """Who has voted, who abstained and whose votes the manager entered; no choice is opened for it.
+
+    It is the same once the votes are destroyed: that much of them is kept with the ballot (R23).
+    """
+    kept = conn.execute(select(t.ballot.c.took_part).where(t.ballot.c.id == ballot_id)).scalar_one_or_none()
+    if kept is not None:
+        return Turnout(**{name: frozenset(members) for name, members in kept.items()})
     columns = select(t.vote.c.member_id, t.vote.c.abstained, t.vote.c.inbox_id)
     rows = conn.execute(columns.where(_IN_FORCE), {"ballot_id": ballot_id}).all()
     return Turnout(
@@ -191,3 +197,13 @@ def turnout(conn: Connection, ballot_id: int) -> Turnout:
         abstained=frozenset(row.member_id for row in rows if row.abstained),
         recorded=frozenset(row.member_id for row in rows if row.inbox_id is None),
     )
+
+
+def how_many(conn: Connection, ballot_id: int) -> int:
+    """How many votes are on file, in force or not."""
+    return conn.execute(select(func.count()).select_from(t.vote).where(t.vote.c.ballot_id == ballot_id)).scalar_one()
+
+
+def destroy(conn: Connection, ballot_id: int) -> None:
+    """Every vote of the ballot goes, those in force and those that were replaced (R23)."""
+    conn.execute(delete(t.vote).where(t.vote.c.ballot_id == ballot_id))
