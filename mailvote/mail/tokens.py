@@ -11,11 +11,12 @@ from mailvote.rules.codes import read_crockford, token_tag
 TOKEN_LENGTH = 26
 PAPER_LABEL = "Ballot paper code:"
 CONFIRMATION_LABEL = "Confirmation code:"
+REPLY_LABEL = "Reply code:"
 
 MAX_CODE = 200
 MAX_FOUND = 20
 
-_LABELS = tuple(label.casefold() for label in (PAPER_LABEL, CONFIRMATION_LABEL))
+_LABELS = tuple(label.casefold() for label in (PAPER_LABEL, CONFIRMATION_LABEL, REPLY_LABEL))
 _MARK = re.compile(r"\[([^\[\]]{1,60})\]")
 _REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,40}-[0-9]{4}-[0-9]{1,4}\Z")
 _TAG = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}\Z")
@@ -46,6 +47,11 @@ def body_line(token: str) -> str:
 def confirmation_line(nonce: str) -> str:
     """The line of a form or proof that carries its nonce."""
     return f"{CONFIRMATION_LABEL} {nonce}"
+
+
+def reply_line(token: str) -> str:
+    """The line of a letter to candidates or their panel that carries its token."""
+    return f"{REPLY_LABEL} {token}"
 
 
 def subject_mark(reference: str, token: str) -> str:

@@ -6,7 +6,7 @@ under the key of whichever it is: with that key every copy of the file is gone, 
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -55,6 +55,7 @@ def add(
         "ballot_id": ballot_id,
         "candidate_id": candidate_id,
         "size": len(file.content),
+        "head_sealed": b"",
         "content_sealed": b"",
         "added_at": now,
     }
@@ -63,16 +64,22 @@ def add(
     return int(document_id)
 
 
-def file(conn: Connection, sealer: Sealer, document_id: int) -> File:
-    """The file itself; LookupError when it is gone, SealBroken under another key than its own."""
-    sealed = conn.execute(
-        select(t.document.c.content_sealed).where(t.document.c.id == document_id)
-    ).scalar_one_or_none()
+def head(conn: Connection, sealer: Sealer, document_id: int) -> File:
+    """The file without its content: what it is called and of which type; errors as of `file`."""
+    query = select(t.document.c.head_sealed).where(t.document.c.id == document_id)
+    sealed = conn.execute(query).scalar_one_or_none()
     if sealed is None:
         raise LookupError(f"no document {document_id}")
-    head, _, content = sealer.open(sealed, _context(document_id)).partition(b"\n")
-    name, content_type = json.loads(head)
-    return File(name=name, content_type=content_type, content=content)
+    name, content_type = json.loads(sealer.open(sealed, _context(document_id, "head")))
+    return File(name=name, content_type=content_type, content=b"")
+
+
+def file(conn: Connection, sealer: Sealer, document_id: int) -> File:
+    """The file itself; LookupError when it is gone, SealBroken under another key than its own."""
+    named = head(conn, sealer, document_id)
+    query = select(t.document.c.content_sealed).where(t.document.c.id == document_id)
+    sealed = conn.execute(query).scalar_one()
+    return replace(named, content=sealer.open(sealed, _context(document_id, "content")))
 
 
 def of_proof(conn: Connection, proof_id: int) -> tuple[Document, ...]:
@@ -146,11 +153,14 @@ def _select(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Document, ..
 
 
 def _write(conn: Connection, sealer: Sealer, document_id: int, file: File) -> None:
-    """The content of the row, known by its number alone: what is sealed for one fits no other."""
-    head = json.dumps([file.name, file.content_type]).encode()
-    sealed = sealer.seal(head + b"\n" + file.content, _context(document_id))
-    conn.execute(update(t.document).where(t.document.c.id == document_id).values(content_sealed=sealed))
+    """What is sealed in a row; known by the row's number, it fits no other."""
+    heading = json.dumps([file.name, file.content_type]).encode()
+    values = {
+        "head_sealed": sealer.seal(heading, _context(document_id, "head"), block=512),
+        "content_sealed": sealer.seal(file.content, _context(document_id, "content")),
+    }
+    conn.execute(update(t.document).where(t.document.c.id == document_id).values(values))
 
 
-def _context(document_id: int) -> bytes:
-    return bind("document", document_id)
+def _context(document_id: int, column: str) -> bytes:
+    return bind("document", document_id, column)

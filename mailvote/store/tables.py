@@ -499,6 +499,7 @@ document = Table(
     Column("ballot_id", ForeignKey(ballot.c.id)),
     Column("candidate_id", ForeignKey(candidate.c.id)),
     Column("size", BigInteger, nullable=False),
+    Column("head_sealed", LargeBinary, nullable=False),
     Column("content_sealed", LargeBinary, nullable=False),
     Column("added_at", Instant, nullable=False),
     one_of("kind", DOCUMENT_KINDS),

@@ -193,6 +193,7 @@ def _create_documents() -> None:
         sa.Column("ballot_id", NUMBER, nullable=True),
         sa.Column("candidate_id", NUMBER, nullable=True),
         sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("head_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("added_at", INSTANT, nullable=False),
         sa.CheckConstraint("kind IN ('call', 'paper', 'expression', 'statement')", name="ck_document_kind"),

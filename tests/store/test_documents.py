@@ -1,5 +1,7 @@
 """Files on record: one sealed copy each, of a proof, then of a ballot, and gone when they are deleted."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Connection, func, select
 
@@ -38,6 +40,7 @@ def kept(conn: Connection, office: Sealer, **whose: int) -> int:
 def test_a_file_comes_back_as_it_was_with_its_name_and_type(conn: Connection, office: Sealer) -> None:
     document_id = kept(conn, office, proof_id=proof(conn, office))
     assert documents.file(conn, office, document_id) == FILE
+    assert documents.head(conn, office, document_id) == replace(FILE, content=b"")
 
 
 def test_neither_name_nor_content_stands_in_the_database_in_clear(conn: Connection, office: Sealer) -> None:
@@ -87,6 +90,8 @@ def test_a_deleted_document_is_gone_and_no_letter_has_it_any_more(conn: Connecti
     assert conn.execute(select(func.count()).select_from(t.document)).scalar_one() == 1
     with pytest.raises(LookupError):
         documents.file(conn, office, document_id)
+    with pytest.raises(LookupError):
+        documents.head(conn, office, document_id)
 
 
 def test_files_are_left_over_once_their_proof_is_confirmed_or_dropped_or_old(conn: Connection, office: Sealer) -> None:
