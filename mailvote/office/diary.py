@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from mailvote.office.confirming import remind_unconfirmed
 from mailvote.office.count import count_due
 from mailvote.office.desk import Desk
 from mailvote.office.exclusion import apply_interests
@@ -23,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     remind_due,
     count_due,
     wind_clocks,
+    remind_unconfirmed,
     point_out_interests,
 )
 

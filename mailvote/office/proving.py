@@ -11,14 +11,18 @@ from mailvote.mail import manager_letters
 from mailvote.mail.commands import (
     Cancel,
     Command,
+    ConfirmOutcome,
     EndInterest,
     Extend,
+    Hold,
     Instruction,
     Misunderstood,
     Record,
     RecordInterest,
     Reject,
+    Release,
     ReviewInterest,
+    SetOffice,
     SetPerson,
     Settle,
     StartBallot,
@@ -28,7 +32,18 @@ from mailvote.mail.commands import (
     understand,
 )
 from mailvote.mail.letter import Letter
-from mailvote.office import appointments, conflicts, records, runoff, settlement, starting, window
+from mailvote.office import (
+    appointments,
+    confirming,
+    conflicts,
+    holding,
+    officeholders,
+    records,
+    runoff,
+    settlement,
+    starting,
+    window,
+)
 from mailvote.office.authority import completed, refusal
 from mailvote.office.desk import Desk
 from mailvote.office.plans import Done, Duty, Plan
@@ -45,10 +60,14 @@ DUTIES: Mapping[type[Command], Duty[Any]] = {
     Settle: settlement.SETTLEMENT,
     Reject: settlement.REJECTION,
     Record: records.DUTY,
+    SetOffice: officeholders.DUTY,
     SetPerson: appointments.DUTY,
     RecordInterest: conflicts.INTEREST,
     ReviewInterest: conflicts.REVIEW,
     EndInterest: conflicts.END,
+    ConfirmOutcome: confirming.DUTY,
+    Hold: holding.HOLD,
+    Release: holding.RELEASE,
 }
 """The commands that change something: each is planned, proved, confirmed and then carried out."""
 

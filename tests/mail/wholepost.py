@@ -10,6 +10,7 @@ from mailvote.rules.electorate import Person, Role
 from mailvote.rules.paper import Option, Paper
 from mailvote.rules.ruleset import OutcomeRule
 from tests.mail import letterbox
+from tests.mail.endpost import end_post
 from tests.mail.letterbox import CODE, HEAD, PAPER, RECEIVED, TOKEN, Cast
 
 CAST = Cast()
@@ -51,7 +52,7 @@ def decided(cast: Cast, rules: object = DECISION) -> Paper:
 
 def every_letter(cast: Cast = CAST) -> dict[str, Letter]:
     """One of each, by name."""
-    return letterbox.every_letter(cast) | register_post(cast) | office_post(cast)
+    return letterbox.every_letter(cast) | register_post(cast) | office_post(cast) | end_post(cast)
 
 
 def register_post(cast: Cast = CAST) -> dict[str, Letter]:
