@@ -62,16 +62,19 @@ NOTICE_MARKS = (
 """How the paragraph of a legal notice begins, and what one at least of its lines holds."""
 
 _LINK = re.compile(r"[ ]?[<(\[]https?://[^\s<>)\]]{1,900}[>)\]]")
+_ADDRESS = re.compile(r"[<(\[]{0,2}https?://[^\s<>)\]]{1,900}[>)\]]?")
+_BRACKETS = re.compile(r"[<>()\[\]]")
+_MODEL = re.compile(r"[a-z]{1,5}-?[0-9]{1,4}[a-z]?")
 _BANNER_TAIL = re.compile(r"\A(?:\s*at)?\s*(?:[<(\[]?\s*https?://[^\s<>)\]]{1,900}\s*[>)\]]?)?[\s.\]*]*")
 _PROGRAMS = frozenset({
     "10", "11", "4g", "5g", "a", "airmail", "alcatel", "an", "and", "android", "any", "apologies", "app", "apple",
     "autocorrect", "blackberry", "bluemail", "brevity", "by", "cell", "device", "email", "errors", "excuse", "fast",
-    "for", "from", "galaxy", "get", "gmail", "google", "handset", "hotmail", "huawei", "i", "ios", "ipad", "iphone",
-    "ipod", "it's", "its", "k-9", "k9", "mail", "mailbox", "messages", "microsoft", "mini", "mobile", "my", "network",
-    "new", "nokia", "note", "of", "on", "outlook", "phone", "pixel", "please", "plus", "pro", "pro6", "proton",
-    "protonmail", "samsung", "secure", "sent", "service", "smartphone", "smartphone's", "sony", "spark", "spelling",
-    "superhuman", "tablet", "telephone", "the", "this", "thunderbird", "to", "typos", "ultra", "using", "via",
-    "virgin", "vodafone", "windows", "wireless", "with", "xperia", "yahoo", "your",
+    "for", "from", "galaxy", "get", "gmail", "google", "handset", "hotmail", "htc", "huawei", "i", "ios", "ipad",
+    "iphone", "ipod", "it's", "its", "k-9", "k9", "mail", "mailbox", "messages", "microsoft", "mini", "mobile", "my",
+    "network", "new", "nokia", "note", "of", "on", "outlook", "pc", "phone", "pixel", "please", "plus", "pro", "pro6",
+    "proton", "protonmail", "samsung", "secure", "sent", "service", "smartphone", "smartphone's", "sony", "spark",
+    "spelling", "superhuman", "tablet", "telephone", "the", "this", "thunderbird", "to", "typos", "ultra", "using",
+    "via", "virgin", "vodafone", "windows", "wireless", "with", "work", "xperia", "yahoo", "your",
 })  # fmt: skip
 _TAGLINES = tuple(every("sent_from"))
 _PRINTING = ("please consider the environment", "please think of the environment", "think before you print")
@@ -112,9 +115,10 @@ def without_clutter(lines: Sequence[str]) -> Iterator[str]:
 
 def is_tagline(line: str) -> bool:
     """Whether a line is what a telephone or mail program adds below every message, whole and nothing else."""
-    plain = _LINK.sub("", line).strip().rstrip(".").casefold().replace("’", "'")
+    plain = _plain(_BRACKETS.sub("", _ADDRESS.sub("", line))).rstrip(".")
     starts = (known for starts, known in ADDED_LINES if len(plain) < MAX_TAGLINE and plain.startswith(starts))
-    return any(known.issuperset(_WORDS.findall(plain)) for known in starts)
+    words = [word for word in _WORDS.findall(plain) if not _MODEL.fullmatch(word)]
+    return any(known.issuperset(words) for known in starts)
 
 
 def _is_ornament(line: str) -> bool:
