@@ -4,7 +4,8 @@ import base64
 import hashlib
 import quopri
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -14,7 +15,7 @@ from mailvote.mail.letter import Enclosure, Letter
 from mailvote.mail.markup import parsed
 from mailvote.mail.tidy import spaced
 
-__all__ = ["Enclosure", "Envelope", "compose"]
+__all__ = ["Enclosure", "Envelope", "completed", "compose", "stand_in"]
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{3,240}")
@@ -22,6 +23,10 @@ _CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(; [a-z]+=[A-Za-z0-9_-]+)*")
 _LINE = 76
 _CHUNK = 39  # octets in one encoded word, so that "Subject: " fits on the same line
 _KEPT_REFERENCES = 10
+_IN_PLACE_OF = b"mailvote document:"  # a multiple of three octets, so that its encoding is the same whatever follows
+_STAND_IN = re.compile(
+    rb"(?<=\r\n\r\n)" + re.escape(base64.b64encode(_IN_PLACE_OF)) + rb"([A-Za-z0-9+/=]{4,40})(?=\r\n--=_)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,23 @@ def compose(letter: Letter, envelope: Envelope) -> bytes:
         body = _multipart("mixed", envelope, (body, *map(_enclosure, letter.enclosures)))
     lines = (*_headers(letter, envelope), "MIME-Version: 1.0", *body.headers, "", *body.lines)
     return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
+def stand_in(enclosure: Enclosure, number: int) -> Enclosure:
+    """What is composed in the place of a file that is kept elsewhere under that number (`completed`)."""
+    return replace(enclosure, content=_IN_PLACE_OF + str(number).encode())
+
+
+def completed(message: bytes, contents: Mapping[int, bytes]) -> bytes:
+    """The message with the files themselves; LookupError where one of them is not among the contents.
+
+    No text can pass for a stand-in, since `=_` never occurs in encoded text, and what is put in is not read again.
+    """
+
+    def content(found: re.Match[bytes]) -> bytes:
+        return b"\r\n".join(_encoded_lines(contents[int(base64.b64decode(found[1]))]))
+
+    return _STAND_IN.sub(content, message)
 
 
 def _headers(letter: Letter, envelope: Envelope) -> tuple[str, ...]:
@@ -155,8 +177,12 @@ def _enclosure(enclosure: Enclosure) -> _Part:
             "Content-Transfer-Encoding: base64",
             f'Content-Disposition: attachment; filename="{name[:80]}"',
         ),
-        lines=tuple(base64.encodebytes(enclosure.content).decode("ascii").split("\n")[:-1]),
+        lines=tuple(line.decode("ascii") for line in _encoded_lines(enclosure.content)),
     )
+
+
+def _encoded_lines(content: bytes) -> list[bytes]:
+    return base64.encodebytes(content).split(b"\n")[:-1]
 
 
 def _multipart(subtype: str, envelope: Envelope, parts: tuple[_Part, ...]) -> _Part:

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection
 
 from mailvote.office.desk import Desk
-from mailvote.store import ballots, organisations
+from mailvote.store import ballots, candidates, organisations
+from mailvote.store.documents import Document
 from mailvote.store.vault import Sealer
 
 
@@ -11,3 +12,10 @@ def sealer(conn: Connection, desk: Desk, ballot_id: int | None) -> Sealer:
     if ballot_id is None:
         return organisations.sealer(conn, desk.secrets, desk.organisation)
     return ballots.sealer(conn, desk.secrets, ballot_id)
+
+
+def sealer_of(conn: Connection, desk: Desk, document: Document) -> Sealer:
+    """What seals a file: the key of the candidate who sent it, of the ballot that it belongs to, or ours."""
+    if document.candidate_id is not None:
+        return candidates.sealer(conn, desk.secrets, document.candidate_id)
+    return sealer(conn, desk, document.ballot_id)

@@ -1,5 +1,6 @@
 """Post a letter: compose it once, store its bytes in the outbox, and leave the sending to the dispatcher."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -7,14 +8,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mailvote.mail import tokens
-from mailvote.mail.compose import Envelope, compose
+from mailvote.mail.compose import Envelope, compose, stand_in
 from mailvote.mail.letter import Enclosure, Letter
 from mailvote.mail.letters import Writer
 from mailvote.mail.message import Incoming
 from mailvote.office.desk import Addressee, Desk, addressee
-from mailvote.office.keys import sealer
+from mailvote.office.keys import sealer, sealer_of
 from mailvote.office.roll import Holding
+from mailvote.store import documents as files
 from mailvote.store import outbox
+from mailvote.store.documents import Document
 from mailvote.store.outbox import Outgoing
 
 
@@ -29,17 +32,20 @@ def post(
     ballot_id: int | None = None,
     token: str = "",
     answers: Incoming | None = None,
+    documents: Sequence[Document] = (),
 ) -> bool:
     """Post one letter to one person; False if the letter for this occasion had been posted before.
 
     `occasion` tells letters of one purpose to one person apart and makes the Message-ID (trust.md 2): the same
-    occasion always gives the same one, so nothing is ever posted twice.
+    occasion always gives the same one, so nothing is ever posted twice. `documents` go with it, and are put in their
+    places by the dispatcher: what is stored of the letter only says where.
     """
     letter_id = desk.secrets.letter_id(
         letter.purpose, ballot_id or 0, to.member_id or 0, to.person_id or 0, f"{to.address} {occasion}"
     )
     envelope = _envelope(desk, to, letter_id=letter_id, token=token, answers=answers, now=now)
-    return outbox.post(
+    kept = tuple(stand_in(files.head(conn, sealer_of(conn, desk, one), one.id), one.id) for one in documents)
+    posted = outbox.post(
         conn,
         sealer(conn, desk, ballot_id),
         Outgoing(
@@ -51,10 +57,13 @@ def post(
             sequence=occasion,
             recipient=to.address,
             message_id=envelope.message_id,
-            content=compose(letter, envelope),
+            content=compose(replace(letter, enclosures=(*letter.enclosures, *kept)), envelope),
         ),
         now,
     )
+    if posted and documents:
+        files.enclose(conn, desk.organisation, envelope.message_id, [one.id for one in documents])
+    return posted
 
 
 def _envelope(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mailvote.mail.ashtml import as_html
 from mailvote.mail.astext import as_text
-from mailvote.mail.compose import Enclosure, compose
+from mailvote.mail.compose import Enclosure, completed, compose, stand_in
 from mailvote.mail.letter import Letter
 from mailvote.mail.message import read_message
 from mailvote.mail.tidy import spaced
@@ -194,3 +194,38 @@ def test_the_boundaries_of_a_message_are_all_different_and_never_in_its_text() -
     assert len(set(boundaries)) == 4
     assert all(one != other for one, other in pairwise(boundaries[:2]))
     assert content_of(parsed(content.encode()), "plain") == f"=_{'0' * 32}\n"
+
+
+def test_a_file_that_is_kept_elsewhere_makes_the_same_bytes_once_it_is_put_in_its_place() -> None:
+    files = {
+        7: CALENDAR_FILE,
+        12: Enclosure(name="b.pdf", content_type="application/pdf", content=b"%PDF-1.7 \x00" * 999),
+    }
+    stored = compose(replace(PLAIN, enclosures=tuple(stand_in(file, key) for key, file in files.items())), envelope())
+    contents = {key: file.content for key, file in files.items()}
+    assert completed(stored, contents) == compose(replace(PLAIN, enclosures=tuple(files.values())), envelope())
+    assert len(stored) < 3000
+
+
+@pytest.mark.parametrize("number", [1, 23, 456, 789012345678])
+def test_what_stands_in_for_a_file_that_is_gone_is_noticed(number: int) -> None:
+    stored = compose(replace(PLAIN, enclosures=(stand_in(CALENDAR_FILE, number),)), envelope())
+    with pytest.raises(LookupError):
+        completed(stored, {number + 1: b"another"})
+    assert len(completed(stored, {number: b"x" * 100_000})) > 100_000
+
+
+@given(st.text())
+def test_no_text_passes_for_a_file_that_is_kept_elsewhere(text: str) -> None:
+    mark = "bWFpbHZvdGUgZG9jdW1lbnQ6MQ=="
+    body = f"{text}\n\n    {mark}\n    --=_\n\n{mark}\n--=_{text}\n"
+    letter = replace(PLAIN, body=body, enclosures=(stand_in(CALENDAR_FILE, 1),))
+    whole = completed(compose(letter, envelope()), {1: CALENDAR_FILE.content})
+    assert whole == compose(replace(letter, enclosures=(CALENDAR_FILE,)), envelope())
+
+
+def test_an_empty_file_has_its_place_too() -> None:
+    empty = replace(CALENDAR_FILE, content=b"")
+    stored = compose(replace(PLAIN, enclosures=(stand_in(empty, 1),)), envelope())
+    (found,) = parsed(completed(stored, {1: b""})).iter_attachments()
+    assert found.get_filename() == "close.ics"
