@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from email import message_from_bytes
 
 from mailvote.errors import MailServerUnreachable
-from mailvote.office.ports import Delivery, Disposition, MailboxReport, Parcel, Received
+from mailvote.office.ports import Delivery, Disposition, FolderRefused, Glimpse, MailboxReport, Parcel, Received
 
 UIDVALIDITY = 7
 CAP = 256 * 1024
@@ -13,7 +14,11 @@ CAP = 256 * 1024
 
 @dataclass
 class FakeMailbox:
-    """Folders of messages; `broken` makes every call fail as an unreachable server does."""
+    """Folders of messages; `broken` makes every call fail as an unreachable server does.
+
+    `unswept` are folders beside those of the settings, `locked` those in which nothing may be deleted, `expunged` what
+    was taken out for good.
+    """
 
     contents: dict[str, list[Received]] = field(default_factory=lambda: {"INBOX": [], "Junk": []})
     filed: list[tuple[str, int]] = field(default_factory=list)
@@ -21,9 +26,13 @@ class FakeMailbox:
     uidvalidity: int = UIDVALIDITY
     whole_messages: dict[tuple[str, int], bytes] = field(default_factory=dict)
     fetched: list[tuple[str, int]] = field(default_factory=list)
+    unswept: set[str] = field(default_factory=set)
+    locked: set[str] = field(default_factory=set)
+    expunged: list[Received] = field(default_factory=list)
 
     def deliver(self, message: bytes, received_at: datetime, folder: str = "INBOX") -> int:
-        uid = len(self.contents[folder]) + 1
+        lain = [*self.contents.setdefault(folder, []), *(one for one in self.expunged if one.folder == folder)]
+        uid = 1 + max((one.uid for one in lain), default=0)
         self.whole_messages[folder, uid] = message
         self.contents[folder].append(
             Received(
@@ -40,7 +49,7 @@ class FakeMailbox:
     def folders(self) -> tuple[str, ...]:
         if self.broken:
             raise MailServerUnreachable("the fake mailbox is broken")
-        return tuple(self.contents)
+        return tuple(folder for folder in self.contents if folder not in self.unswept)
 
     def select(self, folder: str) -> int:
         return self.uidvalidity
@@ -61,11 +70,39 @@ class FakeMailbox:
     def file_away(self, folder: str, uids: Sequence[int]) -> None:
         self.filed += [(folder, uid) for uid in uids]
 
+    def every_folder(self) -> tuple[str, ...]:
+        return (*self.folders(), *sorted(self.unswept))
+
+    def look_through(self, folder: str) -> Iterator[tuple[Glimpse, ...]]:
+        self.folders()
+        yield tuple(_glimpse(received) for received in self.contents[folder])
+
+    def expunge(self, folder: str, uids: Sequence[int]) -> None:
+        if folder in self.locked:
+            raise FolderRefused(folder, "may only be read")
+        going = [received for received in self.contents[folder] if received.uid in uids]
+        self.expunged += going
+        self.contents[folder] = [received for received in self.contents[folder] if received not in going]
+
     def report(self) -> MailboxReport:
         return MailboxReport(capabilities=frozenset(), folders=self.folders(), swept=())
 
     def close(self) -> None:
         pass
+
+
+def _glimpse(received: Received) -> Glimpse:
+    """As a server answers a FETCH of two header fields."""
+    message = message_from_bytes(received.content)
+    lines = [f"{name}: {value}" for name in ("From", "Message-ID") for value in message.get_all(name, [])]
+    return Glimpse(
+        folder=received.folder,
+        uidvalidity=received.uidvalidity,
+        uid=received.uid,
+        received_at=received.received_at,
+        size=received.size,
+        head="".join(f"{line}\r\n" for line in (*lines, "")).encode(),
+    )
 
 
 @dataclass

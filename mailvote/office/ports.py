@@ -43,6 +43,31 @@ class MessageUnreadable(MailvoteError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glimpse:
+    """So much of a message as tells which one it is; `head` holds its From and Message-ID lines and no other.
+
+    Of a message that the server lists but does not show, only the place is known.
+    """
+
+    folder: str
+    uidvalidity: int
+    uid: int
+    received_at: datetime | None
+    size: int | None
+    head: bytes = field(repr=False)
+
+
+class FolderRefused(MailvoteError):
+    """Give the account the right to open the folder and to delete in it, or take the messages out by hand."""
+
+    exit_code = 4
+
+    def __init__(self, folder: str, why: str) -> None:
+        self.folder, self.why = folder, why
+        super().__init__(f"the folder {folder} {why}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FolderReport:
     """One folder as the server describes it; `newest_at` is when its last message was received, if any."""
 
@@ -86,6 +111,21 @@ class Mailbox(Protocol):
 
     def file_away(self, folder: str, uids: Sequence[int]) -> None:
         """Mark the messages seen and move them to the archive where one is set; cosmetic, so it may fail."""
+
+    def every_folder(self) -> tuple[str, ...]:
+        """Every folder of the account that can be opened, in the order in which messages are to be taken out."""
+
+    def look_through(self, folder: str) -> Iterator[tuple[Glimpse, ...]]:
+        """Batches of all that lies in the folder at this moment, ascending; it is opened for reading only.
+
+        Raises `FolderRefused` where the server does not open it.
+        """
+
+    def expunge(self, folder: str, uids: Sequence[int]) -> None:
+        """Remove exactly these messages for good, as `look_through` has just numbered them (R23).
+
+        Nothing that another has marked as deleted goes with them. Raises `FolderRefused` where nothing may be deleted.
+        """
 
     def report(self) -> MailboxReport:
         """Look around for `mailvote check`; changes nothing."""

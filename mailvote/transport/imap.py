@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from imapclient import DELETED, SEEN, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from mailvote.config import ImapSettings
 from mailvote.errors import MailServerUnreachable
-from mailvote.office.ports import FolderReport, MailboxReport, MessageUnreadable, Received
+from mailvote.office.ports import FolderReport, Glimpse, MailboxReport, MessageUnreadable, Received
 from mailvote.transport.fetching import LARGE, PIECE, WANTED, about, batches, body_in, fetch, received
 from mailvote.transport.imaplogin import IMAP_FAILURES, connect, hang_up, in_our_words
+from mailvote.transport.removal import SHOWN, bin_of, glimpse, refusals_of, remove, throw_away
 from mailvote.transport.restraint import Restraint
 from mailvote.transport.server import place, refuse_in_clear
 
@@ -36,6 +37,7 @@ class ImapMailbox:
         self._client: IMAPClient | None = None
         self._entered, self._is_readonly = "", True
         self._uidvalidity: dict[str, int] = {}
+        self._bin = ""
         self._seen_folders: set[str] = set()
         self._missed_folders: set[str] = set()
         self._busy = Lock()
@@ -84,6 +86,29 @@ class ImapMailbox:
         if uids:
             self._ask(partial(self._return_to, folder, False))
             self._tell(partial(self._file, folder, list(uids)))
+
+    def every_folder(self) -> tuple[str, ...]:
+        """See `Mailbox.every_folder`; Gmail's bin comes last, since what is deleted elsewhere is moved into it."""
+        folders = self._ask(_list_folders)
+        self._bin = self._ask(bin_of) if self._settings.provider == "gmail" else ""
+        return (*(name for name in folders if name != self._bin), *filter(None, (self._bin,)))
+
+    def look_through(self, folder: str) -> Iterator[tuple[Glimpse, ...]]:
+        """See `Mailbox.look_through`."""
+        self._uidvalidity[folder] = self._ask(partial(self._open_for_looking, folder))
+        uids, _ = self._ask(partial(self._search, folder, 0))
+        for group in batches(uids, frozenset()):
+            yield self._glimpses(folder, group)
+
+    def expunge(self, folder: str, uids: Sequence[int]) -> None:
+        """See `Mailbox.expunge`."""
+        if not uids:
+            return
+        self._ask(partial(self._open_for_deleting, folder))
+        if self._bin and self._bin != folder:
+            self._tell(lambda client: throw_away(client, folder, uids, self._bin))
+        else:
+            self._tell(lambda client: remove(client, folder, uids))
 
     def report(self) -> MailboxReport:
         """See `Mailbox.report`."""
@@ -226,6 +251,30 @@ class ImapMailbox:
             self._hang_up()
             raise self._trouble("hangs up whenever a message is fetched; it needs its administrator")
         return MessageUnreadable(folder, self._uidvalidity[folder], uid, about(answers.get(uid))[1])
+
+    def _open_for_looking(self, folder: str, client: IMAPClient) -> int:
+        with refusals_of(folder):
+            return self._enter(folder, True, client)
+
+    def _open_for_deleting(self, folder: str, client: IMAPClient) -> None:
+        with refusals_of(folder):
+            self._return_to(folder, False, client)
+
+    def _glimpses(self, folder: str, uids: Sequence[int]) -> tuple[Glimpse, ...]:
+        """What the server shows of these; what it leaves out, it is asked for alone, twice."""
+        shown = self._show(folder, uids)
+        for uid in uids:
+            if uid not in shown:
+                shown |= self._show(folder, [uid]) or self._show(folder, [uid])
+        uidvalidity = self._uidvalidity[folder]
+        return tuple(glimpse(folder, uidvalidity, uid, shown.get(uid)) for uid in uids)
+
+    def _show(self, folder: str, uids: Sequence[int]) -> dict[int, Any]:
+        self._tell(partial(self._return_to, folder, True))
+        answers = self._tell(lambda client: fetch(client, uids, SHOWN))
+        if answers is None:
+            self._hang_up()
+        return {uid: answer for uid, answer in (answers or {}).items() if uid in uids}
 
     def _file(self, folder: str, uids: list[int], client: IMAPClient) -> None:
         client.add_flags(uids, [SEEN], silent=True)

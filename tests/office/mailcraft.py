@@ -78,8 +78,10 @@ def delivered(world: World) -> int:
     if stored is None:
         return 0
     activated_at = stored.activated_at.replace(microsecond=0)
-    lying = (received for folder in world.mailbox.contents.values() for received in folder)
-    return len({_RECEIVED.sub(b"", one.content) for one in lying if one.received_at >= activated_at})
+    mailbox = world.mailbox
+    lying = (received for folder in mailbox.contents.values() for received in folder)
+    swept = [one for one in (*lying, *mailbox.expunged) if one.folder not in mailbox.unswept]
+    return len({_RECEIVED.sub(b"", one.content) for one in swept if one.received_at >= activated_at})
 
 
 def fates_of_all(world: World) -> Counter[str]:

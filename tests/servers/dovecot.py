@@ -85,7 +85,9 @@ class Dovecot:
         authority: trustme.CA | None = None,
         certificate_for: str = "localhost",
         accounts: Sequence[str] = (USERNAME,),
+        more: str = "",
     ) -> None:
+        """`more` is what its configuration ends with."""
         self.home = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.port, self.tls_port = free_port(), free_port()
         self._user = _unprivileged()
@@ -94,7 +96,7 @@ class Dovecot:
         self._log: list[str] = []
         certificates = self._certificates(authority, certificate_for) if authority else ""
         self._write("users", "".join(f"{account}:{{PLAIN}}{PASSWORD}::::::\n" for account in accounts))
-        self._write("dovecot.conf", self._configuration(certificates))
+        self._write("dovecot.conf", self._configuration(certificates) + more)
         (self.home / "mail").mkdir()
         self._hand_over(self.home)
 
