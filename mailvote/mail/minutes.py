@@ -27,9 +27,9 @@ def minutes(
     said = (
         f"{house.organisation}, {_named(paper)}, reference {paper.reference}.",
         _question(paper),
-        _manner(house, paper),
+        "No vote was held." if outcome.unopposed else _manner(house, paper),
         *outcome.sentences,
-        _figures(paper.rules, outcome),
+        "" if outcome.unopposed else _figures(paper.rules, outcome),
         _votes(house, paper, roll_call),
         results.run_off(house, paper.rules, outcome, run_off_closes_at),
         f"Rules: {paper.rules.source}.",

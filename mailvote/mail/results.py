@@ -122,7 +122,9 @@ def weight_title(rules: RuleSet) -> str:
 
 
 def turnout(rules: RuleSet, outcome: Outcome) -> tuple[tuple[str, str], ...]:
-    """Who took part, counted in practices, the three kinds apart (R13)."""
+    """Who took part, counted in practices, the three kinds apart (R13); nothing where no vote was held."""
+    if outcome.unopposed:
+        return ()
     part = outcome.participation
     silent = "Did not reply" if rules.is_by_mail else "Did not take part"
     abstained = "Abstained" if rules.is_by_mail else "Took part without voting"

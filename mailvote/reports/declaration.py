@@ -77,11 +77,13 @@ def declaration(house: Letterhead, paper: Paper, figures: Mapping[str, JSON], pu
         messages=phrases.reconciliation({str(fate): int(number) for fate, number in messages.items()}),
         next_step=f"{results.next_step(paper.rules, outcome)} {phrases.destruction(house, paper.rules)}",
         minutes=str(table.get("minutes") or ""),
-        small_print=_small_print(house, paper),
+        small_print=_small_print(house, paper, outcome),
     )
 
 
-def _small_print(house: Letterhead, paper: Paper) -> str:
+def _small_print(house: Letterhead, paper: Paper, outcome: Outcome) -> str:
+    if outcome.unopposed:
+        return f"No vote was held. Rules: {paper.rules.source}."
     opened, closed = (stamp(at, house.calendar) for at in (paper.opens_at, paper.closes_at))
     window = f"The ballot opened on {opened} and closed on {closed}."
     return f"{window} Rules: {paper.rules.source}. {results.disclosed(house, paper.rules)}"
@@ -112,8 +114,7 @@ def declaration_page(it: Declaration) -> str:
         f'<div class="card result{"" if it.is_settled else " open"}">\n'
         f"<h1>{escape(it.headline)}</h1>\n"
         f'<p>{escape(it.title)} <span class="soft whole">{escape(it.reference)}</span></p>\n'
-        f"{_sentences(it)}<h2>Votes</h2>\n{_figures(it)}{_roll_call(it)}"
-        f"<h2>Who took part</h2>\n{_table((it.nouns.capitalize(), 'Number'), it.turnout)}"
+        f"{_sentences(it)}{_figures(it)}{_roll_call(it)}{_turnout(it)}"
         f"<h2>Every message</h2>\n{_paragraph(it.messages)}"
         f"{_codes(it)}<h2>What happens next</h2>\n{_paragraph(it.next_step)}"
         f"{_minutes(it)}{_paragraph(it.small_print, 'soft')}</div>\n</main>\n"
@@ -128,12 +129,22 @@ def _sentences(it: Declaration) -> str:
 
 def _figures(it: Declaration) -> str:
     """Names and figures; with a bar each, as long as its part of the most votes, where totals are exact."""
+    if not it.figures:
+        return ""
     bars = [f'<span class="bar" style="width:{length}%"></span>' for length in it.lengths] or [""] * len(it.figures)
     rows = "".join(
         f'<tr><td>{escape(name)}{bar}</td><td class="number">{escape(text)}</td></tr>\n'
         for (name, text), bar in zip(it.figures, bars, strict=True)
     )
-    return f'<table class="bars">\n{_head((it.choice, it.measure))}<tbody>\n{rows}</tbody></table>\n'
+    head = _head((it.choice, it.measure))
+    return f'<h2>Votes</h2>\n<table class="bars">\n{head}<tbody>\n{rows}</tbody></table>\n'
+
+
+def _turnout(it: Declaration) -> str:
+    """Who took part; nothing where no vote was held."""
+    if not it.turnout:
+        return ""
+    return f"<h2>Who took part</h2>\n{_table((it.nouns.capitalize(), 'Number'), it.turnout)}"
 
 
 def _roll_call(it: Declaration) -> str:

@@ -85,11 +85,9 @@ def _story(it: Declaration) -> list[Flowable]:
         _paragraph(f"{it.title} [{it.reference}]", _TEXT),
         *(_paragraph(sentence, _TEXT) for sentence in it.sentences),
         *([_paragraph(it.run_off, _TEXT)] if it.run_off else []),
-        _paragraph("Votes", _HEADING),
-        _table((it.choice, it.measure), it.figures, _WIDE_AND_NUMBER),
+        *_numbered("Votes", (it.choice, it.measure), it.figures),
         *_roll_call(it),
-        _paragraph("Who took part", _HEADING),
-        _table((it.nouns.capitalize(), "Number"), it.turnout, _WIDE_AND_NUMBER),
+        *_numbered("Who took part", (it.nouns.capitalize(), "Number"), it.turnout),
         _paragraph("Every message", _HEADING),
         _paragraph(it.messages, _TEXT),
         *_codes(it),
@@ -98,6 +96,11 @@ def _story(it: Declaration) -> list[Flowable]:
         *_minutes(it),
         _paragraph(it.small_print, _SMALL),
     ]
+
+
+def _numbered(heading: str, head: tuple[str, str], rows: Sequence[tuple[str, str]]) -> list[Flowable]:
+    """Names with a number each; nothing where no vote was held."""
+    return [_paragraph(heading, _HEADING), _table(head, rows, _WIDE_AND_NUMBER)] if rows else []
 
 
 def _roll_call(it: Declaration) -> list[Flowable]:

@@ -38,6 +38,7 @@ def read_outcome(rules: RuleSet, figures: Mapping[str, JSON], published: JSON) -
         sentences=tuple(told["sentences"]),
         manager_sentences=(),
         run_off=told["run_off"] or "",
+        unopposed=bool(beside.get("unopposed")),
     )
 
 

@@ -8,10 +8,10 @@ from mailvote.rules.paper import Paper
 from mailvote.rules.participation import Participation, entitled, participation
 from mailvote.rules.publication import exact_figures, published_figures
 from mailvote.rules.result import Result
-from mailvote.rules.result_sentences import result_sentences
+from mailvote.rules.result_sentences import result_sentences, unopposed_sentences
 from mailvote.rules.tally import Vote, tally
 from mailvote.rules.turnout_sentences import manager_sentences, turnout_sentences
-from mailvote.rules.verdict import Support, Totals, unmet, verdict
+from mailvote.rules.verdict import ELECTED, PART_ELECTED, Support, Totals, unmet, verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class Outcome:
     `contenders` stand in a further election, `run_off`, for the `open_seats` that nobody has won. `totals` are exact
     and in the unit of the weights, `exact` the same in words, for the manager; `figures` is what everybody is told
     and `held_back` why that is less (trust.md 3). `manager_sentences` stand in the manager's copy alone.
+    `unopposed` says that no vote was held, since nobody who stood could lose.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Outcome:
     sentences: tuple[str, ...] = field(repr=False)
     manager_sentences: tuple[str, ...] = field(repr=False)
     run_off: str = ""
+    unopposed: bool = field(default=False, repr=False)
 
 
 def decide(paper: Paper, electorate: Electorate, votes: Sequence[Vote], *, noun: str = "practice") -> Outcome:
@@ -60,6 +62,32 @@ def decide(paper: Paper, electorate: Electorate, votes: Sequence[Vote], *, noun:
         noun=noun,
     )
     return _outcome(result, turnout)
+
+
+def decide_unopposed(paper: Paper, electorate: Electorate) -> Outcome:
+    """The outcome where there are no more candidates than seats, and the rules have no vote held on them (R20).
+
+    ValueError where somebody could lose.
+    """
+    if paper.is_contested or not paper.options:
+        raise ValueError("an election without opposition has candidates, and a seat for each")
+    elected = tuple(option.name for option in paper.options)
+    vacant = paper.seats - len(elected)
+    return Outcome(
+        kind=PART_ELECTED if vacant else ELECTED,
+        elected=elected,
+        contenders=(),
+        open_seats=vacant,
+        totals=(),
+        exact=(),
+        figures=(),
+        held_back="",
+        support=None,
+        participation=participation(entitled(electorate, paper.rules), (), None),
+        sentences=unopposed_sentences(paper),
+        manager_sentences=(),
+        unopposed=True,
+    )
 
 
 def _totals(received: dict[str, int], base: Electorate, votes: Sequence[Vote]) -> Totals:

@@ -21,7 +21,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """The question as every practice sees it, with the rules frozen when the ballot opens."""
+    """The question as every practice sees it, with the rules frozen when the ballot opens.
+
+    `lot` is the published value by which the order of the candidates was drawn, "" where it was not (R20).
+    """
 
     reference: str
     title: str
@@ -32,6 +35,7 @@ class Paper:
     opens_at: datetime
     closes_at: datetime
     rules: RuleSet
+    lot: str = ""
 
     def option(self, number: int) -> Option | None:
         """The option of that number, if the paper has one."""
@@ -40,6 +44,11 @@ class Paper:
     def chosen(self, choice: Collection[int]) -> tuple[Option, ...]:
         """The options of a choice in the order of the paper; none for an abstention."""
         return tuple(option for option in self.options if option.number in choice)
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether somebody who stands can be left without a seat."""
+        return len(self.options) > self.seats
 
     @property
     def choose_at_most(self) -> int:

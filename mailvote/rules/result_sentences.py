@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from mailvote.rules import verdict as kinds
 from mailvote.rules.english import counted, listed, plural
-from mailvote.rules.paper import option_noun
+from mailvote.rules.paper import Paper, option_noun
 from mailvote.rules.participation import percent
 from mailvote.rules.result import Result, capital, required_share
 from mailvote.rules.verdict import Support
@@ -18,6 +18,19 @@ def result_sentences(it: Result) -> tuple[str, ...]:
     """What was decided, with the working, or why nothing was."""
     held_back = (it.figures.held_back,) if it.figures.held_back else ()
     return (*_RESULTS[it.verdict.kind](it), *held_back, *_review(it))
+
+
+def unopposed_sentences(paper: Paper) -> tuple[str, ...]:
+    """Who is elected because nobody stood against them, and what stays vacant."""
+    names = [option.name for option in paper.options]
+    few = "as many candidates as seats" if len(names) == paper.seats else "fewer candidates than seats"
+    elected = f"{listed(names)} {'is' if len(names) == 1 else 'are'} elected unopposed"
+    told = f"{elected}: there were {few}, so no vote was held ({paper.rules.cite('outcome')})."
+    vacant = paper.seats - len(names)
+    if not vacant:
+        return (told,)
+    stay = "stays" if vacant == 1 else "stay"
+    return (told, f"{counted(vacant, 'seat')} {stay} vacant: nobody else stood.")
 
 
 def _elected(it: Result) -> tuple[str, ...]:

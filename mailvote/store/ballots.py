@@ -29,8 +29,8 @@ class Ballot:
     """One ballot: `group` is "" for the whole organisation, `published` what was declared, once it is.
 
     `parent_id` is the ballot that this one continues, as a run-off does (R16). `office_id` is the office that it fills
-    (R25), `lot` the value by which the order of the candidates was drawn (R20). `took_part` is kept of a ballot whose
-    votes are destroyed: the ids of the members that voted, that abstained, and whose votes the manager recorded.
+    (R25). `took_part` is kept of a ballot whose votes are destroyed: the ids of the members that voted, that abstained,
+    and whose votes the manager recorded.
     """
 
     id: int
@@ -40,7 +40,6 @@ class Ballot:
     dates: Dates
     parent_id: int | None = None
     office_id: int | None = None
-    lot: str = ""
     effective_on: date | None = None
     hold_reason: str = ""
     took_part: JSON = field(default=None, repr=False)
@@ -210,7 +209,6 @@ def _ballot(row: Row[Any], options: tuple[Option, ...]) -> Ballot:
         dates=Dates(**{name: getattr(row, name) for name in _DATES}, is_draft=row.scheduled_at is None),
         parent_id=row.parent_id,
         office_id=row.office_id,
-        lot=row.lot or "",
         effective_on=row.effective_on,
         hold_reason=row.hold_reason or "",
         took_part=row.took_part,
@@ -229,6 +227,7 @@ def _paper(row: Row[Any], options: tuple[Option, ...]) -> Paper:
         opens_at=row.opens_at or row.created_at,
         closes_at=row.closes_at or row.created_at,
         rules=_rules(row.rule_set),
+        lot=row.lot or "",
     )
 
 
