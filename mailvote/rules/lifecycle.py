@@ -49,10 +49,11 @@ class Dates:
 
 
 DeadlineKind: TypeAlias = Literal[
-    "apply", "open", "remind", "close", "confirm", "destroy", "forget-unsuccessful", "forget-elected"
+    "apply", "assess", "open", "remind", "close", "confirm", "destroy", "forget-unsuccessful", "forget-elected"
 ]
-"""What falls due: the end of applications, the steps of the window, a reminder that the outcome is not confirmed yet,
-the destruction, and that of the statements of those who were not elected, and of those who were."""
+"""What falls due: the end of applications, a reminder to the panel that assesses them, the steps of the window,
+a reminder that the outcome is not confirmed yet, the destruction, and that of the statements of those who were not
+elected, and of those who were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

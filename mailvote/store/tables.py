@@ -41,7 +41,9 @@ metadata = MetaData(
 
 FATES = tuple(str(fate) for fate in Fate)
 OUTBOX_STATES = ("waiting", "sent", "delayed", "failed", "bounced")
-DEADLINE_KINDS = ("apply", "open", "remind", "close", "confirm", "destroy", "forget-unsuccessful", "forget-elected")
+DEADLINE_KINDS = (
+    "apply", "assess", "open", "remind", "close", "confirm", "destroy", "forget-unsuccessful", "forget-elected",
+)  # fmt: skip
 VOTE_ENDINGS = ("replaced", "withdrawn", "objected", "barred")
 PROOF_PURPOSES = ("form", "proof", "challenge")
 CANDIDATE_STATES = ("applied", "withdrawn", "eligible", "ineligible")

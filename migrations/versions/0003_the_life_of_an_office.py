@@ -17,7 +17,10 @@ INSTANT = sa.DateTime(timezone=True)
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 KINDS_BEFORE = "kind IN ('open', 'remind', 'close')"
-KINDS = "kind IN ('apply', 'open', 'remind', 'close', 'confirm', 'destroy', 'forget-unsuccessful', 'forget-elected')"
+KINDS = (
+    "kind IN ('apply', 'assess', 'open', 'remind', 'close', 'confirm', 'destroy', 'forget-unsuccessful', "
+    "'forget-elected')"
+)
 
 NEW_COLUMNS: tuple[tuple[str, sa.types.TypeEngine[object]], ...] = (
     ("office_id", NUMBER),
