@@ -237,6 +237,7 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
         closing_grace=settings.closing_grace,
         told_of_proxies=tuple(Addressee(name="", address=address) for address in settings.notify_on_proxy),
         next_meetings=settings.next_meetings,
+        warn_of_terms=settings.warn_of_terms,
         trust=TrustPolicy(
             provider=settings.imap.provider,
             authserv_id=settings.imap.authserv_id,

@@ -13,6 +13,7 @@ from mailvote.cli.check import check
 from mailvote.cli.database import db
 from mailvote.cli.instruct import command
 from mailvote.cli.mailroom import inbox, outbox, set_aside
+from mailvote.cli.offices import offices
 from mailvote.cli.options import example, flags
 from mailvote.cli.output import refuse
 from mailvote.cli.register import register
@@ -48,5 +49,5 @@ def main() -> None:
     """
 
 
-for each in (check, db, register, run, tick, ballots, command, inbox, set_aside, outbox, demo):
+for each in (check, db, register, run, tick, ballots, command, offices, inbox, set_aside, outbox, demo):
     main.add_command(each)

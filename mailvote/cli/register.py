@@ -12,8 +12,10 @@ import click
 from mailvote.cli import output
 from mailvote.cli.options import Flags, example, flags
 from mailvote.cli.session import opened
-from mailvote.office import interestlist, roster
+from mailvote.office import interestlist, officefile, roster
+from mailvote.office.counter import COMMAND_LINE
 from mailvote.office.desk import Desk
+from mailvote.office.officefile import OfficeImport
 from mailvote.office.roster import Difference
 from mailvote.office.roster.matching import last_day
 from mailvote.office.roster.showing import Proxyship, proxyships
@@ -113,6 +115,34 @@ def show(flags: Flags, as_at: datetime | None) -> None:
         output.table(("proxy for", "practice", "name"), map(_proxy_row, proxies), nothing="")
 
 
+@register.command(
+    "offices",
+    epilog=example(
+        "mailvote register offices offices.csv --organisation selg --dry-run",
+        "mailvote register offices offices.xlsx",
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@flags
+@click.pass_obj
+def import_offices(flags: Flags, file: Path, dry_run: bool) -> None:
+    """Bring the register of offices to what FILE says.
+
+    FILE is CSV or XLSX, one row for each holder of an office. The difference is printed, and applied whole or not at
+    all: with a bad row nothing is, every one is named with its line, and the exit code is 1. Offices and terms that
+    the file does not name stay as they are.
+    """
+    with opened(flags) as app, begin(app.engine) as conn:
+        desk, now = app.office().desk, app.clock()
+        planned = officefile.plan_offices(conn, desk, file.read_bytes(), now)
+        if not dry_run:
+            officefile.carry_out(conn, planned, by=COMMAND_LINE.address, now=now)
+    _show_import(flags, planned, applied=not (dry_run or planned.problems))
+    if planned.problems:
+        sys.exit(1)
+
+
 SHOWN = (Role.LEAD, Role.DEPUTY, Role.CONTACT)
 EMPTY = "The register is empty: mailvote register import FILE fills it."
 
@@ -205,7 +235,7 @@ def _people(member: Member, role: Role, at: datetime) -> str:
     return "; ".join(f"{person.name} <{person.address}>".strip() for person in people)
 
 
-def _show_import(flags: Flags, planned: Difference, *, applied: bool) -> None:
+def _show_import(flags: Flags, planned: Difference | OfficeImport, *, applied: bool) -> None:
     if flags.json:
         output.document(
             {
@@ -224,7 +254,7 @@ def _show_import(flags: Flags, planned: Difference, *, applied: bool) -> None:
     output.say(_upshot(planned, applied=applied))
 
 
-def _upshot(planned: Difference, *, applied: bool) -> str:
+def _upshot(planned: Difference | OfficeImport, *, applied: bool) -> str:
     if not planned.problems and not planned.changes:
         return "The register agrees with the file: there is nothing to change."
     return f"{counted(len(planned.changes), 'change')} applied." if applied else "Nothing was changed."

@@ -25,6 +25,7 @@ from mailvote.rules.electorate import Role
 Value = TypeVar("Value")
 
 _DURATION = re.compile(r"(\d{1,6}) ?([smhd])")
+_DAYS = re.compile(r"([1-9]\d{0,2}) ?(?:d|days?)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -54,6 +55,16 @@ def some_time(value: object) -> timedelta:
     if not length:
         raise ValueError(f"{value!r} is no time at all")
     return length
+
+
+def days(value: object) -> timedelta:
+    """`90 days`, `90d`."""
+    if isinstance(value, timedelta):
+        return value
+    found = _DAYS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{value!r} is no number of days")
+    return timedelta(days=int(found[1]))
 
 
 def seconds(value: object) -> float:

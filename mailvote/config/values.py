@@ -164,6 +164,9 @@ class OrganisationSettings(Table):
     )
     notify_on_proxy: Annotated[tuple[Address, ...], Listed] = Field((), description=f"a list; each {_ADDRESS}")
     next_meetings: Annotated[tuple[Day, ...], Listed] = Field((), description=_DATES)
+    warn_of_terms: Annotated[timedelta, PlainValidator(read.days)] = Field(
+        timedelta(days=90), description='a number of days from 1 to 999, such as "90 days"'
+    )
     imap: ImapSettings = Field(description="a table [organisation.imap]")
     smtp: SmtpSettings = Field(description="a table [organisation.smtp]")
 

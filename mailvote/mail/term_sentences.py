@@ -28,6 +28,24 @@ def span(term: Term) -> str:
     return f"{begins} {ends}".strip()
 
 
+def standing(term: Term, today: date) -> str:
+    """How long a holder is in office: `from 1 April 2025 to the end of 31 March 2027`, and what else there is to say."""
+    begins = f"from {say_day(term.since)}" if term.since else ""
+    return ", ".join(part for part in (begins, _outlook(term, today)) if part)
+
+
+def _outlook(term: Term, today: date) -> str:
+    if term.vacated_at is not None and term.ended_on is None:
+        return "gives up the office and stays until a successor takes it"
+    if term.last_day is None:
+        return "no end is known"
+    if term.remains(today) and term.until is not None:
+        ends = f"to the end of {say_day(term.ended_on)}" if term.ended_on else "until a successor takes office"
+        return f"term ended on {say_day(term.until)}, stays {ends}"
+    early = ", before the end of the term" if term.vacated_at is not None else ""
+    return f"{'' if term.since else 'in office '}to the end of {say_day(term.last_day)}{early}"
+
+
 def named(term: Term) -> str:
     """`Dr A. Example <a@x.example>`."""
     return f"{term.holder} <{term.address}>" if term.address else term.holder

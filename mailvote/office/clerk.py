@@ -1,6 +1,8 @@
 """Answer a command: look things up at once, change nothing before a proof of it is confirmed."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -15,11 +17,13 @@ from mailvote.mail.commands import (
     Remind,
     Resend,
     ShowInterests,
+    ShowOffices,
     ShowRoster,
     Status,
     understand,
 )
-from mailvote.office import interestlist, reminders, status
+from mailvote.mail.letter import Letter
+from mailvote.office import interestlist, officelist, reminders, status
 from mailvote.office.authority import completed, refusal
 from mailvote.office.desk import Desk
 from mailvote.office.filling import misunderstood, offer_form
@@ -30,6 +34,13 @@ from mailvote.office.roster import roster_letter
 NO_COMMAND = (
     "I did not find a command in your message. Put one on the first line, for example: status. Nothing was changed."
 )
+
+LISTINGS: Mapping[type[Command], Callable[[Connection, Desk, datetime], Letter]] = {
+    ShowRoster: roster_letter,
+    ShowInterests: interestlist.listing,
+    ShowOffices: officelist.listing,
+}
+"""The registers that a manager may ask for."""
 
 
 def handle(conn: Connection, desk: Desk, request: Request) -> Reply:
@@ -57,10 +68,8 @@ def _obey(conn: Connection, desk: Desk, request: Request, command: Command) -> R
             return offer_form(conn, desk, request, command)
         case Status():
             return _report(conn, desk, request, command)
-        case ShowRoster():
-            return Reply(letter=roster_letter(conn, desk, request.now))
-        case ShowInterests():
-            return Reply(letter=interestlist.listing(conn, desk, request.now))
+        case ShowRoster() | ShowInterests() | ShowOffices():
+            return Reply(letter=LISTINGS[type(command)](conn, desk, request.now))
         case Remind():
             return done_reply(desk, reminders.remind(conn, desk, command, request.now))
         case Resend():

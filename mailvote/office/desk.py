@@ -28,6 +28,7 @@ class Desk:
 
     `closing_grace` is that of R18: the count waits for a complete sweep that began after close and grace.
     `told_of_proxies` hear of every proxy that is named (R8), `next_meetings` are the days for run-offs (R16).
+    `warn_of_terms` is how long before the end of a term the manager is written to (R25).
     """
 
     organisation: str
@@ -38,6 +39,7 @@ class Desk:
     closing_grace: timedelta
     told_of_proxies: tuple[Addressee, ...]
     next_meetings: tuple[date, ...]
+    warn_of_terms: timedelta
     trust: TrustPolicy
     rule_sets: Mapping[str, RuleFile]
     wording: Wording

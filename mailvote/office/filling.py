@@ -16,7 +16,7 @@ from mailvote.rules.workingdays import default_close, next_working_day
 MORNING = time(9)
 """When a form proposes to open a ballot, local time."""
 
-ABOUT_PEOPLE = frozenset({"set", "nominate", "interest", "declare"})
+ABOUT_PEOPLE = frozenset({"set", "nominate", "interest", "declare", "office", "vacancy"})
 """The commands whose form comes back to be corrected, as that of a ballot does."""
 
 

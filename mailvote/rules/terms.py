@@ -146,15 +146,16 @@ def vacated(tenure: Tenure, term: Term, until: date | None, at: datetime) -> Ten
     return replace(tenure, terms=tuple(leaving if one is term else one for one in tenure.terms))
 
 
-def entered(tenure: Tenure, said: Term, today: date, *, restores: bool = False) -> Tenure:
+def entered(tenure: Tenure, said: Term, today: date, *, by_hand: bool = False) -> Tenure:
     """The register says this of a holder: a term that it has is put right, another one is added.
 
-    A newcomer to an office that is full takes it over, on the first day of the new term or today. `restores` says that
-    the end that was planned, said again, takes back an early one.
+    A newcomer to an office that is full takes it over, on the first day of the new term or today. What is said
+    `by_hand` is meant to change something: the end that was planned takes back an early one, and a former holder
+    without any date takes over again. A file that is read twice changes nothing.
     """
-    known = _known(tenure, said, today)
+    known = _known(tenure, said, today if by_hand else date.min)
     if known is not None:
-        right = _corrected(known, said, restores=restores)
+        right = _corrected(known, said, by_hand=by_hand)
         return replace(tenure, terms=tuple(right if one is known else one for one in tenure.terms))
     is_full = not free_places(tenure, today)
     since = said.since or (today if is_full and not _is_past(said, today) else None)
@@ -177,9 +178,9 @@ def same_person(one: Term, other: Term) -> bool:
     return named or (bool(one.address) and one.address.casefold() == other.address.casefold())
 
 
-def _corrected(term: Term, said: Term, *, restores: bool) -> Term:
+def _corrected(term: Term, said: Term, *, by_hand: bool) -> Term:
     """The term with what is said of it put in place; another end takes back an early one, and is warned of anew."""
-    ends = (term.ended_on,) if restores and term.vacated_at is not None else (term.ended_on, term.until)
+    ends = (term.ended_on,) if by_hand and term.vacated_at is not None else (term.ended_on, term.until)
     right = replace(
         term,
         holder=said.holder or term.holder,

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from mailvote.mail.addresses import valid_address
-from mailvote.mail.dates import Unreadable, read_moment
+from mailvote.office.roster.cells import day, one_line, person_name, plain_address
 from mailvote.office.roster.headings import Headings
 from mailvote.office.roster.table import Cell, Line, Problem
 from mailvote.rules.electorate import name_key
 from mailvote.rules.english import counted
 from mailvote.rules.workingdays import Calendar
 
-_LONGEST = 200
 _WHOLE_NUMBER = re.compile(r"\d{1,8}|\d{1,3}([, ]\d{3})+")
-_ADDRESS = "a plain address such as dr.a.ashworth@hart-surgery.example"
 
 Value = TypeVar("Value")
 
@@ -68,7 +65,7 @@ class RowReader:
         """The row, or None when there are problems."""
         practice = self._read("practice", _practice)
         aliases = self._read("aliases", _aliases)
-        group = self._read("group", _line)
+        group = self._read("group", one_line)
         population = self._read("population", _population)
         as_of = self._read("population_as_of", self._date)
         lead, deputy, contacts = self._person("lead"), self._person("deputy"), self._contacts()
@@ -105,7 +102,7 @@ class RowReader:
         name, mail = f"{role}_name", f"{role}_email"
         if role == "deputy" and not self.cells.get(name) and not self.cells.get(mail):
             return None
-        found = self._read(name, _person_name), self._read(mail, _address)
+        found = self._read(name, person_name), self._read(mail, plain_address)
         return Named(name=found[0], address=found[1]) if found[0] and found[1] else None
 
     def _contacts(self) -> tuple[Named, ...]:
@@ -120,18 +117,13 @@ class RowReader:
 
     def _contact(self, name: str, mail: str) -> Named | None:
         try:
-            return Named(name=_person_name(name) if name else "", address=_address(mail))
+            return Named(name=person_name(name) if name else "", address=plain_address(mail))
         except ValueError as problem:
             self._wrong("contact_email", str(problem))
             return None
 
     def _date(self, cell: Cell) -> date | None:
-        if isinstance(cell, date) or not cell:
-            return cell or None
-        moment = read_moment(cell, self.calendar)
-        if isinstance(moment, Unreadable):
-            raise ValueError(f"{cell!r} is no date; allowed: 2026-11-30 or 30/11/2026 (day before month)")
-        return self.calendar.local(moment).date()
+        return day(cell, self.calendar)
 
     def _compare(
         self, population: int | None, as_of: date | None, valid_from: date | None, valid_to: date | None
@@ -142,26 +134,10 @@ class RowReader:
             self._wrong("valid_to", f"{valid_to} lies before valid_from; allowed: {valid_from} or later")
 
 
-def _line(cell: Cell) -> str:
-    text = cell.isoformat() if isinstance(cell, date) else cell
-    if len(text) > _LONGEST:
-        raise ValueError(f"is longer than {_LONGEST} characters; allowed: a shorter name")
-    if text[:1] in ("=", "+", "-", "@"):
-        raise ValueError(f"{text[:20]!r} would be a formula in a spreadsheet; allowed: a name")
-    return text
-
-
 def _practice(cell: Cell) -> str:
-    text = _line(cell)
+    text = one_line(cell)
     if not name_key(text):
         raise ValueError("missing; allowed: the practice's name")
-    return text
-
-
-def _person_name(cell: Cell) -> str:
-    text = _line(cell)
-    if not name_key(text):
-        raise ValueError("missing; allowed: the person's name")
     return text
 
 
@@ -179,15 +155,6 @@ def _population(cell: Cell) -> int | None:
 
 def _digits(text: str) -> int:
     return int(re.sub(r"\D", "", text))
-
-
-def _address(cell: Cell) -> str:
-    if not cell:
-        raise ValueError(f"missing; allowed: {_ADDRESS}")
-    try:
-        return valid_address(str(cell))
-    except ValueError as problem:
-        raise ValueError(f"{str(cell)!r}: {problem}; allowed: {_ADDRESS}") from None
 
 
 def _split(cell: Cell) -> list[str]:

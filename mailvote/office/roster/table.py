@@ -51,30 +51,30 @@ class Problem:
         return ": ".join(filter(None, (f"line {self.line}" if self.line else "", self.column, self.phrase)))
 
 
-def read_lines(content: bytes) -> Lines:
+def read_lines(content: bytes, heading: str = "practice") -> Lines:
     """Every line of the file that is not blank; raises ValueError with a sentence where it is no table.
 
-    The content decides what kind of file it is, for people rename files.
+    The content decides what kind of file it is, for people rename files. `heading` is that of the rows' names.
     """
     if len(content) > MOST_BYTES:
-        raise ValueError(f"is larger than {MOST_BYTES // 1_000_000} MB; allowed: a roster, one row per practice")
+        raise ValueError(f"is larger than {MOST_BYTES // 1_000_000} MB; allowed: one row per {heading}")
     if content.startswith(_WORKBOOK_STARTS):
-        return Lines(lines=tuple(_filled(_workbook_rows(content))))
+        return Lines(lines=tuple(_filled(_workbook_rows(content, heading), heading)))
     text, notes = _text(content)
-    return Lines(lines=tuple(_filled(_csv_rows(text))), notes=notes)
+    return Lines(lines=tuple(_filled(_csv_rows(text), heading)), notes=notes)
 
 
-def _filled(rows: Iterator[tuple[int, Sequence[object]]]) -> Iterator[Line]:
+def _filled(rows: Iterator[tuple[int, Sequence[object]]], heading: str) -> Iterator[Line]:
     for count, (number, row) in enumerate(rows):
         if count >= MOST_LINES:
-            raise ValueError(f"has more than {MOST_LINES:,} lines; allowed: a roster, one row per practice")
+            raise ValueError(f"has more than {MOST_LINES:,} lines; allowed: one row per {heading}")
         cells = tuple(map(_cell, row))
         if any(cells):
             yield Line(number=number, cells=cells)
 
 
-def _workbook_rows(content: bytes) -> Iterator[tuple[int, Sequence[object]]]:
-    """The rows of the first sheet that has the heading `practice`, else of the first that is not empty."""
+def _workbook_rows(content: bytes, heading: str) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows of the first sheet that has the heading, else of the first that is not empty."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = workbook.sheet_names
@@ -82,11 +82,11 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, Sequence[object]]]:
     except (CalamineError, OSError) as problem:
         raise ValueError(f"cannot be opened as a workbook ({problem}); save it again, without a password") from None
     filled = [sheet for sheet in sheets if sheet] or [[]]
-    return enumerate(next((sheet for sheet in filled if _has_practice(sheet)), filled[0]), start=1)
+    return enumerate(next((sheet for sheet in filled if _has(heading, sheet)), filled[0]), start=1)
 
 
-def _has_practice(rows: Sequence[Sequence[object]]) -> bool:
-    return any(str(cell).strip().casefold() == "practice" for row in rows[:LINES_BEFORE_HEADINGS] for cell in row)
+def _has(heading: str, rows: Sequence[Sequence[object]]) -> bool:
+    return any(str(cell).strip().casefold() == heading for row in rows[:LINES_BEFORE_HEADINGS] for cell in row)
 
 
 def _text(content: bytes) -> tuple[str, tuple[str, ...]]:
