@@ -25,7 +25,7 @@ class StartBallot:
     """Prepare a ballot; `opens` None: when confirmed, `closes` None: the earliest close the rules permit.
 
     `kind` is the rule set that the command names, `ruleset` the one that the ballot runs under. `options` are empty
-    where its choices are fixed.
+    where its choices are fixed. `documents` are the files that are kept with its proof, once there is one.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class StartBallot:
     closes: datetime | None
     options: tuple[tuple[str, str], ...]  # name, contact address or ""
     note: str
+    documents: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class CallForCandidates:
     """Announce an opportunity to stand (R20). `office` is "" where the election fills no office on the register.
 
     `panel` are name and address of each of its members. None for a date: as the timeline of the rule set proposes.
+    `documents` are the files that are kept with its proof, once there is one.
     """
 
     title: str
@@ -62,6 +64,7 @@ class CallForCandidates:
     opens: datetime | None
     closes: datetime | None
     note: str
+    documents: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,7 @@ class StartRunOff:
     opens: datetime | None
     closes: datetime | None
     note: str
+    documents: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
