@@ -12,11 +12,13 @@ from mailvote.mail.letter import Letter, say_time
 from mailvote.office.desk import Desk
 from mailvote.office.keeping import set_clocks_before
 from mailvote.office.opening import contacts, is_sent_a_paper, open_ballot
+from mailvote.office.unopposed import declare_unopposed
 from mailvote.office.weighing import weighed
 from mailvote.rules.electorate import Electorate, Member, Person
 from mailvote.rules.english import counted, listed
 from mailvote.rules.lifecycle import new_deadlines
 from mailvote.rules.paper import Paper, paper_problems
+from mailvote.rules.result_sentences import unopposed_sentences
 from mailvote.rules.ruleset import RuleFile
 from mailvote.rules.weights import unit
 from mailvote.rules.workingdays import earliest_close, window_problem
@@ -59,7 +61,7 @@ def draft(
     """The ballot with all that stands in its way, a sentence each with its remedy; `unsaid`: what no close means."""
     electorate, unweighed = weighed(conn, desk, paper.rules, electorate, paper.opens_at)
     problems = (
-        *_problems_of_dates(desk, asked, paper, now, unsaid),
+        *(() if paper.elects_unopposed else _problems_of_dates(desk, asked, paper, now, unsaid)),
         *paper_problems(paper, electorate, noun=desk.house.noun),
         *(unweighed if electorate.members else ()),
     )
@@ -76,12 +78,17 @@ def without_proxies(electorate: Electorate) -> Electorate:
 
 
 def begin(conn: Connection, desk: Desk, ballot: Ballot, opens: datetime | None, now: datetime) -> tuple[str, ...]:
-    """Schedule a ballot that was confirmed, or open it at once if its opening does not lie ahead; say which."""
+    """Schedule a ballot that was confirmed, or open it if its opening does not lie ahead; say which.
+
+    Where the rules elect without a vote those who stand unopposed, that is declared instead.
+    """
     calendar, paper = desk.house.calendar, ballot.paper
+    set_clocks_before(conn, desk, ballot, now)
+    if paper.elects_unopposed:
+        return declare_unopposed(conn, desk, ballot, now)
     deadlines.set_deadlines(
         conn, ballot.id, new_deadlines(paper.opens_at, paper.closes_at, paper.rules.window, calendar)
     )
-    set_clocks_before(conn, desk, ballot, now)
     named = f"{paper.reference}, {paper.title},"
     if opens is not None and opens > now:
         return (f"{named} opens on {say_time(opens, calendar)}{_papers_go_out(ballot)}.",)
@@ -103,19 +110,41 @@ def _papers_went_out(ballot: Ballot, papers: int) -> str:
 def what(conn: Connection, desk: Desk, it: Draft, *, named: str) -> tuple[str, ...]:
     """What the confirmation would set going, in sentences; `named` says what the ballot is and becomes."""
     rules = it.paper.rules
+    if it.paper.elects_unopposed:
+        return _what_unopposed(desk, it, named)
     return (
         f"{named} opens {_opening(desk, it)}.",
         _closing(desk, it),
         _papers(desk, it),
+        *_uncontested(it.paper),
         *_weights(it),
         *_interests(conn, desk, it),
         f"It runs under the rule set “{rules.name}” ({rules.source}).",
     )
 
 
+def _what_unopposed(desk: Desk, it: Draft, named: str) -> tuple[str, ...]:
+    rules = it.paper.rules
+    return (
+        f"{named} is declared when you confirm, and no ballot papers go out.",
+        *unopposed_sentences(it.paper),
+        f"All {desk.house.nouns}, contacts and candidates are told.",
+        f"So it is under the rule set “{rules.name}” ({rules.source}): uncontested = “elected”.",
+    )
+
+
+def _uncontested(paper: Paper) -> tuple[str, ...]:
+    """That there is a vote although nobody can lose, and what it decides."""
+    if paper.is_contested or paper.rules.choices != "candidates" or not paper.options:
+        return ()
+    few = "as many candidates as seats" if len(paper.options) == paper.seats else "fewer candidates than seats"
+    elected = "Whoever gets a vote is elected, if the ballot is valid"
+    return (f"There are {few}; the vote is held all the same. {elected} ({paper.rules.cite('outcome')}).",)
+
+
 def sample(desk: Desk, it: Draft) -> Letter | None:
     """The paper of the first practice as a specimen; none where nobody votes by mail."""
-    for member in it.electorate.members if it.paper.rules.is_by_mail else ():
+    for member in it.electorate.members if it.paper.rules.is_by_mail and not it.paper.elects_unopposed else ():
         for person in _sent_papers(desk, it.paper, member):
             paper = BallotPaper(paper=it.paper, member=member, person=person)
             return letters.paper(desk.wording, desk.house, paper)

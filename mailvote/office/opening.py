@@ -45,7 +45,7 @@ def open_ballot(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> 
     ballot = ballots.open_(conn, ballot, now, now, closes_at, electorate)
     ahead = (one for one in new_deadlines(now, closes_at, window, calendar) if one.kind != "open")
     deadlines.set_deadlines(conn, ballot.id, ahead)
-    journal.record(conn, ballot.id, now, "opened", _foundation(conn, ballot, electorate))
+    journal.record(conn, ballot.id, now, "opened", foundation(conn, ballot, electorate))
     note = "" if closes_at == planned else _moved(desk, ballot)
     issue_papers(conn, desk, ballot, now, note=note)
     _post_notices(conn, desk, ballot, now)
@@ -159,7 +159,7 @@ def _moved(desk: Desk, ballot: Ballot) -> str:
     return f"This ballot opened later than planned, so its close has moved to {closes}."
 
 
-def _foundation(conn: Connection, ballot: Ballot, electorate: Electorate) -> dict[str, JSON]:
+def foundation(conn: Connection, ballot: Ballot, electorate: Electorate) -> dict[str, JSON]:
     """What the first event of the chain fixes: roster, question, rules and close (trust.md 3)."""
     paper = ballot.paper
     return {
@@ -174,4 +174,5 @@ def _foundation(conn: Connection, ballot: Ballot, electorate: Electorate) -> dic
         "closes_at": paper.closes_at.isoformat(),
         "practices": [[member.name, member.weight] for member in electorate.members],
         "barred": [member.name for member in electorate.members if member.barred],
+        **({"lot": paper.lot} if paper.lot else {}),
     }

@@ -32,8 +32,8 @@ def reports(conn: Connection, desk: Desk, reference: str, now: datetime) -> Sequ
 def figures(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> dict[str, JSON]:
     """The ballot as JSON (interface.md 7); no totals before it is counted."""
     electorate = entitled(ballots.electorate(conn, ballot, now), ballot.paper.rules)
-    threshold = ballot.paper.rules.participation
     published = ballot.published if isinstance(ballot.published, dict) else None
+    threshold = None if published and published.get("unopposed") else ballot.paper.rules.participation
     if ballot.dates.cancelled_at is not None:
         published = cancelled_figures(f"Cancelled on {say_time(ballot.dates.cancelled_at, desk.house.calendar)}.")
     return ballot_figures(

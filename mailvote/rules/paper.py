@@ -51,6 +51,12 @@ class Paper:
         return len(self.options) > self.seats
 
     @property
+    def elects_unopposed(self) -> bool:
+        """Whether those who stand are elected without a vote: the rules say so, and nobody can lose (R20)."""
+        is_election = self.rules.choices == "candidates" and self.rules.outcome.uncontested == "elected"
+        return is_election and bool(self.options) and not self.is_contested
+
+    @property
     def choose_at_most(self) -> int:
         """How many options one practice may choose (R14)."""
         return self.seats if self.rules.choose_at_most == "seats" else self.rules.choose_at_most
