@@ -22,7 +22,7 @@ from mailvote.office.diary import attend
 from mailvote.office.dispatch import dispatch
 from mailvote.office.ports import Mailbox, Postman
 from mailvote.office.sweep import sweep
-from mailvote.resources import rule_sets, wording
+from mailvote.resources import rule_sets, vocabulary, wording
 from mailvote.rules.workingdays import Calendar
 from mailvote.store import organisations, outbox
 from mailvote.store.database import Hold, begin, current, exclusive, make_engine, reading, upgrade
@@ -245,6 +245,7 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
         ),
         rule_sets=rule_sets(settings.rule_sets),
         wording=Wording(wording()),
+        vocabulary=vocabulary(),
         secrets=vault,
     )
 

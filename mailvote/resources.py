@@ -7,7 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from mailvote.errors import ConfigurationError, Mistake
+from mailvote.mail.vocabulary import Vocabulary, load_vocabulary, together
 from mailvote.rules.ruleset import RuleFile, RuleSet, load_ruleset
+
+ENGLISH = "en"
 
 _IN_TREE = {
     "migrations": "migrations",
@@ -24,9 +27,24 @@ def resource(name: str) -> Path:
     return installed if installed.exists() else package.parent / _IN_TREE[name]
 
 
-def wording(language: str = "en") -> dict[str, str]:
+def vocabulary(language: str = ENGLISH) -> Vocabulary:
+    """The words by which votes in that language are read, and those of English, which every voter may write."""
+    loaded = (_words_of(each) for each in dict.fromkeys((ENGLISH, language)))
+    return together(*loaded)
+
+
+def _words_of(language: str) -> Vocabulary:
+    file = _folder_of(language) / "words.toml"
+    return load_vocabulary(file.read_text(encoding="utf-8"), where=f"{language}/{file.name}")
+
+
+def _folder_of(language: str) -> Path:
+    return Path(str(files("mailvote"))) / "mail" / "wording" / language
+
+
+def wording(language: str = ENGLISH) -> dict[str, str]:
     """The template of every letter in that language by its name."""
-    folder = Path(str(files("mailvote"))) / "mail" / "wording" / language
+    folder = _folder_of(language)
     return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.md"))}
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mailvote.mail.words import CONNECTORS, PLURALS, Words, plain_words
+from mailvote.mail.vocabulary import Vocabulary
+from mailvote.mail.words import Words, plain_words
 
 MAX_ITEMS = 12
 SIGNS = ",;&+"
@@ -26,19 +27,19 @@ def _parted(text: str) -> list[str]:
     return text.split(SIGNS[0])
 
 
-def lists_in(words: Words, breaks: frozenset[int], item: Item) -> Iterator[tuple[int, ...]]:
+def lists_in(words: Words, breaks: frozenset[int], item: Item, vocabulary: Vocabulary) -> Iterator[tuple[int, ...]]:
     """Every way to read the whole of the words as a list of two or more options, in the order written."""
-    start = max((end for end in range(len(words)) if words[:end] in PLURALS), default=0)
-    parts = tuple(_parts(words, breaks, start))
+    start = max((end for end in vocabulary.plurals.ends(words) if end < len(words)), default=0)
+    parts = tuple(_parts(words, breaks, start, vocabulary.connectors))
     if 1 < len(parts) <= MAX_ITEMS and parts[0][0] == start and parts[-1][1] == len(words):
         yield from (found for found in _grouped(words, parts, item) if len(found) > 1)
 
 
-def _parts(words: Words, breaks: frozenset[int], start: int) -> Iterator[tuple[int, int]]:
+def _parts(words: Words, breaks: frozenset[int], start: int, connectors: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Where the parts begin and end that lie between signs and connecting words."""
     begin = start
     for place in range(start, len(words) + 1):
-        joins = words[place : place + 1] != () and words[place] in CONNECTORS
+        joins = words[place : place + 1] != () and words[place] in connectors
         if joins or place in breaks or place == len(words):
             if begin < place:
                 yield begin, place

@@ -5,29 +5,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from mailvote.mail.lists import breaks_in, lists_in
-from mailvote.mail.naming import Names, resembles_own_name
 from mailvote.mail.tidy import typed
-from mailvote.mail.words import (
-    ABSTENTIONS,
-    AFTER,
-    BLUNT,
-    CONFIRMATIONS,
-    ENDINGS,
-    NUMBER_WORDS,
-    NUMBERED,
-    VOTE_PHRASES,
-    Words,
-    plain_words,
-)
-from mailvote.rules.paper import Paper
+from mailvote.mail.vocabulary import Vocabulary
+from mailvote.mail.voter import Voter
+from mailvote.mail.words import Words, plain_words
 
 MAX_LINE = 200
 MAX_WORDS = 30
+MAX_OWN_NAME = 4
+
+NAMED = ("full-name", "initials", "surname")
+LETTERS = "letters"
+"""The forms of a name in `personal`; letters alone are too short to stand by themselves."""
 
 Choice = tuple[int, ...] | None
 """An option's number, () for an abstention, None for the confirmation of what we offered."""
 
-_PLEASE: Words = ("please",)
 _BULLET = re.compile(r"\A[-•*·] +")
 _WRAPPED = re.compile(r"\A(?:([*_]{1,3})([^*_]+)\1|\"([^\"]+)\"|'([^']+)')([.!,]?)\Z")
 _SOUND = re.compile(r"(?:[^\W_]|[ ,:;'()&-]|\.(?!\.)|#(?=[0-9]))*[.!,]?!{0,2}\Z")
@@ -38,43 +31,21 @@ _UNFINISHED = (":", ",", ";", "-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voter:
-    """Whose line is read, before which paper, and whether a question of ours waits for this person."""
-
-    paper: Paper
-    names: Names
-    sender_name: str
-    questioned: bool = False
-
-    @property
-    def may_list(self) -> bool:
-        """Whether the paper lets a practice choose several options (R14)."""
-        return self.paper.choose_at_most > 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What is left of a line when the vote phrase before it and the courtesy behind it are taken away.
+    """What is left of a line when the vote phrase before or behind it and the courtesy at its end are taken away.
 
-    `breaks` are the places among `words` where a sign such as a comma parts them; `finished` is whether the line ends
-    like a sentence, not like one that goes on in the next.
+    `breaks` are the places among `words` where a sign such as a comma parts them; `phrased` is whether a vote phrase
+    stands beside it, `signed` whether the line goes on to say who votes; `finished` is whether it ends like a sentence,
+    not like one that goes on in the next.
     """
 
     words: Words = field(repr=False)
     before: Words = field(default=(), repr=False)
     after: Words = field(default=(), repr=False)
     breaks: frozenset[int] = frozenset()
+    phrased: bool = False
+    signed: bool = False
     finished: bool = True
-
-    @property
-    def phrased(self) -> bool:
-        """Whether a vote phrase stands before it."""
-        return self.before not in ((), _PLEASE)
-
-    @property
-    def is_blunt(self) -> bool:
-        """Whether it ends in a NO that the courtesy behind it would change: "no thanks"."""
-        return self.words[-1:] in BLUNT and bool(self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +66,19 @@ def read_line(text: str, voter: Voter) -> Found | None:
         return None
     plain = _plain(joined)
     line = Target(words=words, breaks=breaks_in(plain), finished=not plain.endswith(_UNFINISHED))
-    targets = tuple(_targets(line))
+    targets = tuple(target for form in _forms(line, voter) for target in _targets(form, voter))
     found = [(hit, target) for reading in READINGS for target in targets for hit in reading.hits(target, voter)]
     if len({hit.choice for hit, _ in found}) != 1 or any(_is_contradicted(hit, target, voter) for hit, target in found):
         return None
     return found[0][0]
+
+
+def _forms(line: Target, voter: Voter) -> Iterator[Target]:
+    """The line as it stands, and with the shorthand for the voter's practice and for the matter."""
+    yield line
+    words, breaks = voter.shortened(line.words, line.breaks)
+    if words != line.words:
+        yield replace(line, words=words, breaks=breaks)
 
 
 def _is_contradicted(hit: Found, target: Target, voter: Voter) -> bool:
@@ -129,39 +108,54 @@ def line_words(text: str) -> Words | None:
     return words if len(words) <= MAX_WORDS else None
 
 
-def number_of(words: Words) -> int | None:
+def number_of(words: Words, vocabulary: Vocabulary) -> int | None:
     """The number that the words are: "2", "option 2", "candidate number two"."""
     if not words:
         return None
     *before, last = words
     if _DIGITS.match(last):
-        return int(last) if not before or tuple(before) in NUMBERED else None
-    return NUMBER_WORDS.get(last) if before and tuple(before) in NUMBERED else None
+        return int(last) if not before or tuple(before) in vocabulary.numbered else None
+    return vocabulary.numbers.get(last) if before and tuple(before) in vocabulary.numbered else None
 
 
 def _abstention(target: Target, voter: Voter) -> Iterator[Choice]:
-    if target.words in ABSTENTIONS:
+    vocabulary = voter.vocabulary
+    if any(words in vocabulary.abstentions for words in _without_regret(target.words, vocabulary)):
         yield ()
 
 
 def _confirmation(target: Target, voter: Voter) -> Iterator[Choice]:
     """YES and its like; where a plain answer votes for a side, those that do not."""
     votes = voter.names.side(target.words, questioned=voter.questioned) is not None
-    if not target.phrased and target.words in CONFIRMATIONS and not votes:
+    if not (target.phrased or target.signed) and target.words in voter.vocabulary.confirmations and not votes:
         yield None
 
 
 def _side(target: Target, voter: Voter) -> Iterator[Choice]:
-    """For or against a proposal, in any of the words for it."""
-    side = voter.names.side(target.words, questioned=voter.questioned)
-    whole = target.finished and not target.before and target.after in ENDINGS and not target.is_blunt
-    if side is not None and whole:
-        yield (side,)
+    """For or against a proposal, in any of the words for it; a regret goes with a vote, not with a plain answer."""
+    whole, *regretted = _without_regret(target.words, voter.vocabulary)
+    said = {voter.names.side(whole, questioned=voter.questioned)}
+    said |= {voter.names.side(words, questioned=True) for words in regretted}
+    closed = target.finished and not target.before and target.after in voter.vocabulary.endings
+    if closed and not _is_blunt(target, voter):
+        yield from ((side,) for side in sorted(said - {None}, key=str) if side is not None)
+
+
+def _without_regret(words: Words, vocabulary: Vocabulary) -> Iterator[Words]:
+    """The words as they stand, and without a regret before or behind them: "Against, I am afraid"."""
+    yield words
+    yield from (words[end:] for end in sorted(vocabulary.regrets.ends(words)) if end < len(words))
+    yield from (words[:end] for end in range(1, len(words)) if words[end:] in vocabulary.regrets)
+
+
+def _is_blunt(target: Target, voter: Voter) -> bool:
+    """Whether it ends in a NO that the courtesy behind it would change: "no thanks"."""
+    return target.words[-1:] in voter.vocabulary.blunt and bool(target.after)
 
 
 def _number(target: Target, voter: Voter) -> Iterator[Choice]:
     """A number alone; on a paper that allows several, a bare "12" may as well be 1 and 2 without a comma."""
-    digits = target.words[0] if len(target.words) == 1 and not target.before else ""
+    digits = target.words[0] if len(target.words) == 1 and not (target.before or target.phrased) else ""
     parted = voter.may_list and len(digits) > 1 and _DIGITS.match(digits)
     if not (parted and all(voter.paper.option(int(digit)) for digit in digits)):
         yield from _one_number(target, voter)
@@ -170,11 +164,12 @@ def _number(target: Target, voter: Voter) -> Iterator[Choice]:
 def _one_number(target: Target, voter: Voter) -> Iterator[Choice]:
     """The option of a number, and with a number alone every option in whose name it stands: then it is not certain."""
     alone = len(target.words) == 1
-    number = number_of(target.words) or (NUMBER_WORDS.get(target.words[0]) if alone else None)
+    numbers = voter.vocabulary.numbers
+    number = number_of(target.words, voter.vocabulary) or (numbers.get(target.words[0]) if alone else None)
     if number is None or voter.paper.option(number) is None:
         return
     meant = voter.names.holding(number) | {number} if alone else {number}
-    if len(meant) > 1 or not (target.phrased and target.words[0] in NUMBER_WORDS):
+    if len(meant) > 1 or not (target.phrased and target.words[0] in numbers):
         yield from ((option,) for option in sorted(meant))
 
 
@@ -182,24 +177,29 @@ def _number_and_name(target: Target, voter: Voter) -> Iterator[Choice]:
     """A number beside the name of its own option, either first; the name may be misspelt, the number settles it."""
     for cut in range(1, len(target.words)):
         for number, name in ((target.words[:cut], target.words[cut:]), (target.words[cut:], target.words[:cut])):
-            named = number_of(number)
-            if named is not None and voter.paper.option(named) and _is_name_of(named, name, voter.names):
+            named = number_of(number, voter.vocabulary)
+            if named is not None and voter.paper.option(named) and _is_name_of(named, name, voter):
                 yield (named,)
 
 
-def _is_name_of(number: int, words: Words, names: Names) -> bool:
-    if number_of(words) is not None:
+def _is_name_of(number: int, words: Words, voter: Voter) -> bool:
+    names = voter.names
+    if number_of(words, voter.vocabulary) is not None:
         return False
     if (side := names.side(words, questioned=True)) is not None:
         return side == number
-    exact = frozenset().union(*(names.exactly(words, form) for form in ("full-name", "initials", "surname")))
+    exact = frozenset().union(*(names.exactly(words, form) for form in NAMED))
     return exact == {number} or (not exact and names.misspelt(words) == number)
 
 
-def _named(form: str) -> Callable[[Target, Voter], Iterator[Choice]]:
+def _named(*forms: str) -> Callable[[Target, Voter], Iterator[Choice]]:
+    """Names in these forms; initials alone only beside a vote phrase or behind a title."""
+
     def read(target: Target, voter: Voter) -> Iterator[Choice]:
-        options = voter.names.exactly(target.words, form)
-        own = not target.phrased and resembles_own_name(target.words, voter.sender_name)
+        sure = target.phrased or target.words[:1] != voter.without_titles(target.words[:1])
+        readable = [form for form in forms if form != LETTERS or sure]
+        options = frozenset().union(*(voter.names.exactly(target.words, form) for form in readable))
+        own = not target.phrased and voter.resembles_own_name(target.words)
         if len(options) == 1 and not own and not _is_answer(target, voter):
             yield tuple(options)
 
@@ -207,17 +207,21 @@ def _named(form: str) -> Callable[[Target, Voter], Iterator[Choice]]:
 
 
 def _is_answer(target: Target, voter: Voter) -> bool:
-    """Whether the name of an option, "Yes" or "Agree", is rather an answer to something else."""
-    answers = voter.questioned and not target.phrased and target.words in (("yes",), ("no",))
-    return answers or target.is_blunt or not (voter.names.are_of_people or target.after in ENDINGS)
+    """Whether the name of an option, "Yes" or "Agree", is rather an answer to something else, or a name a signature."""
+    vocabulary = voter.vocabulary
+    plain = len(target.words) == 1 and target.words[0] in vocabulary.yes | vocabulary.no
+    answers = voter.questioned and not target.phrased and plain
+    signs = target.signed and not target.phrased
+    closed = voter.names.are_of_people or target.after in vocabulary.endings
+    return answers or signs or _is_blunt(target, voter) or not closed
 
 
 def _misspelt(target: Target, voter: Voter) -> Iterator[Choice]:
     """A name with typing errors; a single word only behind a vote phrase, since any word is like some surname."""
-    if not (target.phrased or len(target.words) > 1) or number_of(target.words[:1]) is not None:
+    if not (target.phrased or len(target.words) > 1) or number_of(target.words[:1], voter.vocabulary) is not None:
         return
     option = voter.names.misspelt(target.words)
-    if option is not None and (target.phrased or not resembles_own_name(target.words, voter.sender_name)):
+    if option is not None and (target.phrased or not (target.signed or voter.resembles_own_name(target.words))):
         yield (option,)
 
 
@@ -226,11 +230,11 @@ def _several(*rows: Callable[[Target, Voter], Iterator[Choice]]) -> Callable[[Ta
 
     def read(target: Target, voter: Voter) -> Iterator[Choice]:
         def item(words: Words) -> int | None:
-            part = Target(words=words, before=target.before)
+            part = Target(words=words, before=target.before, phrased=target.phrased, signed=target.signed)
             options = {option for row in rows for choice in row(part, voter) for option in choice or ()}
             return options.pop() if len(options) == 1 else None
 
-        lists = lists_in(target.words, target.breaks, item) if voter.may_list else ()
+        lists = lists_in(target.words, target.breaks, item, voter.vocabulary) if voter.may_list else ()
         yield from (tuple(sorted(found)) for found in lists if len(set(found)) == len(found))
 
     return read
@@ -257,31 +261,57 @@ READINGS: tuple[Reading, ...] = (
     Reading(name="number-and-name", read=_number_and_name),
     Reading(name="side", read=_side),
     Reading(name="full-name", read=_named("full-name"), by_name=True),
-    Reading(name="initials", read=_named("initials"), by_name=True),
+    Reading(name="initials", read=_named("initials", LETTERS), by_name=True),
     Reading(name="surname", read=_named("surname"), by_name=True),
     Reading(name="abstention", read=_abstention),
     Reading(name="confirmation", read=_confirmation),
     Reading(name="misspelt-name", read=_misspelt, by_name=True),
     Reading(name="numbers", read=_several(_one_number, _number_and_name)),
-    Reading(name="names", read=_several(*map(_named, ("full-name", "initials", "surname")), _misspelt), by_name=True),
+    Reading(name="names", read=_several(*map(_named, (*NAMED, LETTERS)), _misspelt), by_name=True),
 )
 """The whole of tier A. All rows are tried and must agree; the first that hits gives its name."""
 
 
-def _targets(line: Target) -> Iterator[Target]:
-    """Every way to take a vote phrase from the front and words of courtesy from the end."""
-    words = line.words
-    last_word = next((place for place in range(len(words), 0, -1) if words[place - 1] not in AFTER), 0)
-    for end in range(len(words), max(last_word, 1) - 1, -1):
-        for start in range(end):
-            if (phrase := words[:start]) in ((), _PLEASE) or phrase in VOTE_PHRASES:
-                yield replace(
+def _targets(line: Target, voter: Voter) -> Iterator[Target]:
+    """Every way to take a vote phrase from the front or the end, and words of courtesy from the end."""
+    words, vocabulary = line.words, voter.vocabulary
+    starts = dict.fromkeys(vocabulary.vote_phrases.ends(words), True) | {0: False}
+    starts |= {1: False} if vocabulary.pleading.issuperset(words[:1]) else {}
+    for end, after, signed in _endings(words, voter):
+        behind = next((at for at in range(1, end) if words[at:end] in vocabulary.vote_tails), end)
+        for last in {end, behind}:
+            yield from (
+                replace(
                     line,
-                    words=words[start:end],
-                    before=phrase,
-                    after=words[end:],
+                    words=words[start:last],
+                    before=words[:start],
+                    after=after,
                     breaks=frozenset(place - start for place in line.breaks),
+                    phrased=phrased or last < end,
+                    signed=signed,
                 )
+                for start, phrased in sorted(starts.items())
+                if start < last
+            )
+
+
+def _endings(words: Words, voter: Voter) -> Iterator[tuple[int, Words, bool]]:
+    """Where the words of courtesy at the end can begin, these words, and whether the line says who votes."""
+    vocabulary = voter.vocabulary
+    whole = len(words) - _own_name_behind_courtesy(words, voter)
+    last_word = next((place for place in range(whole, 0, -1) if words[place - 1] not in vocabulary.after), 0)
+    for end in range(whole, max(last_word, 1) - 1, -1):
+        yield end, words[end:whole], whole < len(words)
+        yield from ((at, words[end:whole], True) for at in range(1, end) if words[at:end] in vocabulary.origins)
+
+
+def _own_name_behind_courtesy(words: Words, voter: Voter) -> int:
+    """How many words at the end are the sender's own name behind a word of thanks: "2, thanks, Tom"."""
+    for size in range(1, min(MAX_OWN_NAME, len(words) - 2) + 1):
+        name, before = words[-size:], words[-size - 1]
+        if before in voter.vocabulary.after and voter.is_own_name(name) and not voter.names.mentioned(name):
+            return size
+    return 0
 
 
 def _plain(text: str) -> str:

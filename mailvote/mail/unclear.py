@@ -5,18 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mailvote.mail.courtesy import is_courtesy, is_greeting
-from mailvote.mail.naming import is_own_name, name_words
-from mailvote.mail.readings import Voter, line_words, number_of, read_line
+from mailvote.mail.markedpaper import marked_options
+from mailvote.mail.personal import name_words
+from mailvote.mail.readings import line_words, number_of, read_line
 from mailvote.mail.reply import OwnWords
-from mailvote.mail.words import CONDITIONS, ENDINGS, NEGATIONS, NUMBER_WORDS, QUESTION_MARKS, Words
+from mailvote.mail.voter import Voter
+from mailvote.mail.words import QUESTION_MARKS, Words
 from mailvote.rules.paper import Paper
 
 MAX_LINES = 50
 MAX_LINE = 300
 
+SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 SENTENCES: dict[str, str] = {
     "cut-off": "Your message was too long for us to read to its end.",
     "encrypted": "Your message was encrypted or wrapped, so we could not read it; please send it as plain text.",
+    "forwarded": "Your message forwards another one, so we could not be sure that your own words are meant as a vote.",
     "winmail": "Your message arrived as a winmail.dat file, which we cannot open; please send it as plain text.",
     "attachment-only": "Your message had an attachment but no words of its own, and we do not open attachments.",
     "disguised": "Your message holds signs that change the order in which it is shown, so we did not rely on it.",
@@ -88,7 +93,7 @@ def _sentence(reason: str, paper: Paper) -> str:
 
 
 def _in_words(number: int) -> str:
-    return next((word for word, value in NUMBER_WORDS.items() if value == number), str(number))
+    return SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else str(number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -138,7 +143,7 @@ def _is_own_name(text: _Text) -> bool:
 
 
 def _is_own(line: str, text: _Text) -> bool:
-    return is_own_name(line_words(line) or (), text.voter.sender_name)
+    return text.voter.is_own_name(line_words(line) or ())
 
 
 def _disagrees(text: _Text) -> bool:
@@ -163,12 +168,12 @@ def _is_twice(text: _Text) -> bool:
 def _denies(text: _Text) -> bool:
     """Whether a question of ours was answered with NO and nothing else."""
     said = [line for line in text.lines if not _all_plain([line], text)]
-    return text.voter.questioned and [_plain_answer(line) for line in said] == [("no",)]
+    return text.voter.questioned and len(said) == 1 and _is_plain_no(said[0], text)
 
 
-def _plain_answer(line: str) -> Words:
-    words = line_words(line) or ()
-    return words[:1] if words[1:] in ENDINGS else words
+def _is_plain_no(line: str, text: _Text) -> bool:
+    words, vocabulary = line_words(line) or (), text.voter.vocabulary
+    return bool(words) and words[0] in vocabulary.no and words[1:] in vocabulary.endings
 
 
 def _is_number_in_a_name(text: _Text) -> bool:
@@ -177,7 +182,7 @@ def _is_number_in_a_name(text: _Text) -> bool:
 
 
 def _is_unknown_number(text: _Text) -> bool:
-    numbers = [number_of(line_words(line) or ()) for line in text.lines[:3]]
+    numbers = [number_of(line_words(line) or (), text.voter.vocabulary) for line in text.lines[:3]]
     alone = any(number is not None and text.voter.paper.option(number) is None for number in numbers)
     digits = [word for word in text.spoken if word.isdigit()]
     return alone or (bool(digits) and len(text.spoken) < 8 and not text.numbered and not text.named)
@@ -189,8 +194,12 @@ def _is_ambiguous(text: _Text) -> bool:
     return any(len(names.exactly(words, form)) > 1 for words in spoken for form in ("full-name", "initials", "surname"))
 
 
-def _speaks(words: frozenset[str]) -> Callable[[_Text], bool]:
-    return lambda text: bool(words.intersection(text.spoken))
+def _negates(text: _Text) -> bool:
+    return bool(text.voter.vocabulary.negations.intersection(text.spoken))
+
+
+def _sets_conditions(text: _Text) -> bool:
+    return bool(text.voter.vocabulary.conditions.intersection(text.spoken))
 
 
 def _has_signs(signs: frozenset[str]) -> Callable[[_Text], bool]:
@@ -207,7 +216,14 @@ def _all_plain(lines: Sequence[str], text: _Text) -> bool:
     return all(is_greeting(line, text.voter) or is_courtesy(line, text.voter) or _is_own(line, text) for line in lines)
 
 
+def _marks_too_many(text: _Text) -> bool:
+    """Whether nothing is written, and more options are marked in the quoted paper than may be chosen."""
+    return not text.lines and len(marked_options(text.words, text.voter)) > text.voter.paper.choose_at_most
+
+
 GROUNDS: tuple[tuple[str, Callable[[_Text], bool]], ...] = (
+    ("too-many", lambda text: text.voter.may_list and _marks_too_many(text)),
+    ("several", _marks_too_many),
     ("blank", lambda text: not text.lines),
     ("question", _has_signs(QUESTION_MARKS)),
     ("own-name", lambda text: _is_own_name(text) and bool(text.named)),
@@ -217,8 +233,8 @@ GROUNDS: tuple[tuple[str, Callable[[_Text], bool]], ...] = (
     ("ambiguous-name", _is_ambiguous),
     ("several", _is_one_of_several),
     ("denied", _denies),
-    ("negation", _speaks(NEGATIONS)),
-    ("condition", _speaks(CONDITIONS)),
+    ("negation", _negates),
+    ("condition", _sets_conditions),
     ("twice", _is_twice),
     ("unknown-number", _is_unknown_number),
     ("afterthought", lambda text: bool(text.words.below) and _is_whole(text)),

@@ -8,17 +8,20 @@ from sqlalchemy import Connection
 from mailvote.mail.authentication import stamped_at
 from mailvote.mail.automatic import sent_in_bulk
 from mailvote.mail.identity import Evidence, Finding, Standing, believe
-from mailvote.mail.intent import Confirmation, Intent, Objection, Unclear, read_intent
+from mailvote.mail.intent import Confirmation, Intent, Objection, Request, Unclear, read_intent
 from mailvote.mail.judgement import Matter
+from mailvote.mail.requests import Wish, plain_wish
 from mailvote.mail.sender import Sender
+from mailvote.mail.voter import voter_of
 from mailvote.office import challenges
 from mailvote.office.case import Case
 from mailvote.office.challenges import Question
 from mailvote.office.desk import Desk
 from mailvote.office.recording import claim, objected
 from mailvote.office.roll import Holding, Roll, is_registered
-from mailvote.rules.acceptance import Claim, Ground, judge
-from mailvote.store import votes
+from mailvote.rules.acceptance import Claim, Fate, Ground, judge
+from mailvote.store import inbox, votes
+from mailvote.store.inbox import InboxRow
 from mailvote.store.votes import Standing as StandingVote
 
 RECEIVED_BEFORE, RECEIVED_AFTER = timedelta(minutes=5), timedelta(hours=24)
@@ -35,6 +38,7 @@ class Answer:
     held: Holding | None
     in_force: StandingVote | None
     is_held: bool
+    withdrawn: Claim | None
     question: Question | None
     asked_which: bool
     now: datetime
@@ -62,10 +66,11 @@ def gather_answer(conn: Connection, desk: Desk, roll: Roll, case: Case, now: dat
     return Answer(
         case=case,
         finding=finding,
-        intent=_intent(case, held, questioned=bool(question or reply or in_force or is_held)),
+        intent=_intent(desk, case, held, questioned=bool(question or reply or in_force or is_held)),
         held=held,
         in_force=in_force,
         is_held=is_held,
+        withdrawn=_withdrawn(conn, held) if held else None,
         question=question,
         asked_which=finding.standing is Standing.WHICH and challenges.asked_which(conn, desk, case),
         now=now,
@@ -113,13 +118,21 @@ def _sent_by_an_outsider(case: Case, at: datetime) -> bool:
     return all(person.address != sender.via or not person.in_force(at) for person in held.member.people)
 
 
-def _intent(case: Case, held: Holding | None, *, questioned: bool) -> Intent:
+def _intent(desk: Desk, case: Case, held: Holding | None, *, questioned: bool) -> Intent:
     """What the message says. Where something of ours may be answered, a question or the receipt of a vote, YES alone
     is no vote for a proposal, and NO none against it.
     """
     if held is None or not isinstance(case.sender, Sender):
-        return Unclear(reading="", reason="no-ballot", sentence="")
-    return read_intent(case.words, held.ballot.paper, sender_name=held.person.name, questioned=questioned)
+        wish = plain_wish(case.words, desk.vocabulary)
+        return Request(wish=wish) if wish else Unclear(reading="", reason="no-ballot", sentence="")
+    voter = voter_of(
+        held.ballot.paper,
+        desk.vocabulary,
+        sender_name=held.person.name,
+        practice=(held.member.name, *held.member.aliases),
+        questioned=questioned,
+    )
+    return read_intent(case.words, voter, case.incoming.subject)
 
 
 def matter(answer: Answer) -> Matter:
@@ -137,12 +150,25 @@ def matter(answer: Answer) -> Matter:
         offered=question.offered if question else None,
         was_recorded=answer.in_force is not None and answer.in_force.inbox_id is None,
         is_held=answer.is_held,
+        withdrawn=answer.withdrawn,
     )
 
 
 def _ground(answer: Answer, held: Holding) -> Ground | None:
-    as_judged = held.objecting if isinstance(answer.intent, Objection) else held.returned
+    as_judged = held.objecting if isinstance(answer.intent, Objection | Request) else held.returned
     return judge(as_judged(answer.case.received.received_at))
+
+
+def _withdrawn(conn: Connection, held: Holding) -> Claim | None:
+    """The claim of the newest message that withdrew the practice's vote, so that no older one counts after it."""
+    commands = inbox.pending(conn, held.ballot.id, held.member.id, fate=Fate.COMMANDS)
+    claims = [_claim_of(row, held) for row in commands if row.ground == Wish.WITHDRAW]
+    return max(claims, key=lambda each: each.received_at, default=None)
+
+
+def _claim_of(row: InboxRow, held: Holding) -> Claim:
+    person = next((person for person in held.member.people if person.id == row.person_id), held.person)
+    return claim(person.role, row.received_at, 0)
 
 
 def _claim(answer: Answer, held: Holding) -> Claim:

@@ -2,15 +2,18 @@
 
 import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
+from mailvote.mail.letters import Writer
+from mailvote.mail.message import Incoming
 from mailvote.office.case import Case
 from mailvote.office.desk import Desk
 from mailvote.office.keys import sealer
+from mailvote.office.post import post_to_voter
 from mailvote.office.roll import Holding, Roll
 from mailvote.rules.acceptance import Fate
 from mailvote.rules.codes import crockford
@@ -47,6 +50,23 @@ def ask(conn: Connection, desk: Desk, *, address: str, inbox_id: int, ballot_id:
         ballot_id=ballot_id,
     )
     return nonce
+
+
+def post_question(
+    conn: Connection,
+    desk: Desk,
+    held: Holding,
+    write: Writer,
+    *,
+    inbox_id: int,
+    now: datetime,
+    answers: Incoming,
+    **values: Any,
+) -> None:
+    """Post a question to the registered address with the nonce that only there can be read; YES confirms by it."""
+    nonce = ask(conn, desk, address=held.person.address, inbox_id=inbox_id, ballot_id=held.ballot.id, now=now)
+    asked = replace(held, token=nonce)
+    post_to_voter(conn, desk, asked, write, occasion=str(inbox_id), now=now, answers=answers, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """What a manager writes for the vote of a practice, read as an option of the paper, and an option put into words."""
 
-from mailvote.mail.naming import Names
-from mailvote.mail.readings import Voter, read_line
+from mailvote.mail.readings import read_line
+from mailvote.mail.vocabulary import Vocabulary
+from mailvote.mail.voter import voter_of
 from mailvote.rules.electorate import name_key
 from mailvote.rules.paper import Paper
 
@@ -14,7 +15,7 @@ def option_name(paper: Paper, choice: tuple[int, ...]) -> str:
     return ", ".join(option.name for option in paper.chosen(choice)) or "an abstention"
 
 
-def read_option(paper: Paper, text: str) -> tuple[int, ...] | None:
+def read_option(paper: Paper, text: str, vocabulary: Vocabulary) -> tuple[int, ...] | None:
     """The choice that a manager names, read as a voter's line is: by number, name or `abstain`; None if it is none.
 
     The whole name of an option goes before anything that it could mean otherwise.
@@ -22,7 +23,7 @@ def read_option(paper: Paper, text: str) -> tuple[int, ...] | None:
     named = next((option for option in paper.options if name_key(option.name) == name_key(text)), None)
     if named is not None:
         return (named.number,)
-    found = read_line(text, Voter(paper=paper, names=Names(paper), sender_name=""))
+    found = read_line(text, voter_of(paper, vocabulary, sender_name=""))
     choice = found.choice if found else None
     return None if choice is None or len(choice) > paper.choose_at_most else choice
 

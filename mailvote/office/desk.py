@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from mailvote.mail.letter import Letterhead
 from mailvote.mail.sender import TrustPolicy
+from mailvote.mail.vocabulary import Vocabulary
 from mailvote.mail.wording import Wording
 from mailvote.rules.electorate import Person, Role
 from mailvote.rules.ruleset import RuleFile, RuleSet
@@ -43,6 +44,7 @@ class Desk:
     trust: TrustPolicy
     rule_sets: Mapping[str, RuleFile]
     wording: Wording
+    vocabulary: Vocabulary
     secrets: Secrets = field(repr=False)
 
     @property

@@ -127,17 +127,21 @@ def strike_out(
     voice: Voice,
     standing: Standing,
     *,
-    how: Literal["objected", "barred"],
+    how: Literal["objected", "barred", "withdrawn"],
     now: datetime,
 ) -> None:
-    """Take a vote out of force that nothing replaces: held after an objection, or forbidden by an interest."""
+    """Take a vote out of force that nothing replaces: held after an objection, forbidden by an interest, withdrawn."""
     votes.supersede(conn, standing.vote_id, now, how)
     if standing.inbox_id is not None:
         inbox.set_fate(conn, standing.inbox_id, *_STRUCK_OUT[how])
     journal.record(conn, voice.ballot.id, now, how, {"practice": voice.member.name})
 
 
-_STRUCK_OUT = {"objected": (Fate.HELD, OBJECTED), "barred": (Fate.REJECTED, "interest")}
+_STRUCK_OUT = {
+    "objected": (Fate.HELD, OBJECTED),
+    "barred": (Fate.REJECTED, "interest"),
+    "withdrawn": (Fate.WITHDRAWN, "withdrawn"),
+}
 """What becomes of the message of a vote that is taken out of force."""
 
 

@@ -96,7 +96,7 @@ def _line(desk: Desk, ballot: Ballot, electorate: Electorate, practice: str, opt
         return f"{member.name} does not vote in {ballot.paper.reference}: an interest of it is declared."
     if is_present(ballot.paper, option):
         return Line(member=member, choice=(), present_only=True)
-    choice = read_option(ballot.paper, option)
+    choice = read_option(ballot.paper, option, desk.vocabulary)
     return (
         f"{member.name}: {not_an_option(ballot.paper, option)}"
         if choice is None

@@ -52,21 +52,12 @@ def ask_back(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inb
 
 def challenge(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inbox_id: int) -> None:
     """Ask the registered address whether the message is theirs; only there the nonce can be read."""
-    held = _held(answer)
-    nonce = challenges.ask(
+    challenges.post_question(
         conn,
         desk,
-        address=held.person.address,
-        inbox_id=inbox_id,
-        ballot_id=held.ballot.id,
-        now=answer.now,
-    )
-    post_to_voter(
-        conn,
-        desk,
-        replace(held, token=nonce),
+        _held(answer),
         letters.challenge,
-        occasion=str(inbox_id),
+        inbox_id=inbox_id,
         now=answer.now,
         answers=answer.case.incoming,
         choice=verdict.choice,

@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailvote.mail.judgement import Action, Verdict, decide
-from mailvote.office import challenges, objections, replies
+from mailvote.office import challenges, objections, replies, wishes
 from mailvote.office.answers import Answer, gather_answer, matter
 from mailvote.office.case import Case
 from mailvote.office.desk import Desk
 from mailvote.office.filing import file
 from mailvote.office.recording import NewVote, record_vote
 from mailvote.office.roll import Roll
+from mailvote.rules.acceptance import Fate
 
 Deed = Callable[[Connection, Desk, Answer, Verdict, int], None]
 """What the office does about an answer that is on file under the given number."""
@@ -28,7 +29,7 @@ def receive(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime)
         answer.case,
         fate=verdict.fate,
         ground=verdict.ground,
-        hint=challenges.hint(verdict.choice) if verdict.action is Action.CHALLENGE else None,
+        hint=challenges.hint(verdict.choice) if verdict.fate is Fate.CHALLENGED else None,
         now=now,
     )
     DEEDS[verdict.action](conn, desk, answer, verdict, inbox_id)
@@ -64,4 +65,10 @@ DEEDS: Mapping[Action, Deed] = {
     Action.TELL_LATE: replies.tell_late,
     Action.TELL_OUTRANKED: replies.tell_outranked,
     Action.OBJECT: objections.hold_vote,
+    Action.OFFER: wishes.offer,
+    Action.WITHDRAW: wishes.withdraw,
+    Action.SHOW_VOTE: wishes.show_vote,
+    Action.RESEND: wishes.resend,
+    Action.SHOW_STATUS: wishes.show_status,
+    Action.SHOW_HELP: wishes.show_help,
 }

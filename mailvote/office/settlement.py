@@ -143,7 +143,7 @@ def _matter(conn: Connection, desk: Desk, command: Settle, now: datetime) -> Mat
     ballot = ballots.get(conn, row.ballot_id)
     if stage(ballot.dates, now) not in (Stage.OPEN, Stage.CLOSED):
         return f"{ballot.paper.reference} is {stage(ballot.dates, now)}: nothing can be counted in it any more."
-    choice = read_option(ballot.paper, command.option)
+    choice = read_option(ballot.paper, command.option, desk.vocabulary)
     if choice is None:
         return not_an_option(ballot.paper, command.option)
     member = ballots.electorate(conn, ballot, now).member(row.member_id)

@@ -12,11 +12,12 @@ from mailvote.demo.drafts import HTML, TEXT, Draft, content, filled_in
 from mailvote.mail import letters
 from mailvote.mail.automatic import automatic_reason
 from mailvote.mail.compose import Envelope, compose
-from mailvote.mail.intent import Vote, read_intent
+from mailvote.mail.intent import Vote
 from mailvote.mail.message import read_message
 from mailvote.mail.reply import own_words
 from mailvote.mail.tokens import marks_in, message_id, plus_address
 from tests.mail.letterbox import BALLOT_PAPER, HOUSE, LEAD, PAPER, TOKEN, WORDING
+from tests.mail.voters import read_intent
 from tests.rules.examples import local, utc
 
 QUOTING: tuple[Callable[[Draft], EmailMessage], ...] = (

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailvote.mail.intent import Intent, Unclear, Vote, read_intent
+from mailvote.mail.intent import Intent, Unclear, Vote
 from mailvote.mail.reply import OwnWords
 from mailvote.mail.unclear import DECISION_SENTENCES, SENTENCES
 from mailvote.rules.ruleset import load_ruleset
-from tests.mail.voters import DECISION, PAPER, VOTER, intent_of, means, words_of
+from tests.mail.voters import DECISION, PAPER, VOTER, intent_of, means, read_intent, words_of
 
 RULESETS = Path(__file__).parents[2] / "config" / "rulesets"
 

@@ -47,8 +47,14 @@ def outcome(matter: Matter) -> tuple[Fate, Action]:
 
 
 def test_a_vote_is_counted_under_the_name_of_its_reading() -> None:
-    counted = Verdict(fate=Fate.COUNTED, action=Action.RECORD, ground="number", choice=(2,))
-    assert decide(MATTER) == counted
+    by_name = replace(MATTER, intent=Vote(choice=(2,), reading="surname"))
+    counted = Verdict(fate=Fate.COUNTED, action=Action.RECORD, ground="surname", choice=(2,))
+    assert decide(by_name) == counted
+
+
+def test_r22_the_journal_does_not_tell_an_abstention_from_a_number() -> None:
+    grounds = {decide(replace(MATTER, intent=intent)).ground for intent in (VOTE, Abstention(reading="abstention"))}
+    assert grounds == {"plain-answer"}
 
 
 def test_r13_an_abstention_is_counted_as_no_choice() -> None:

@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mailvote.mail.intent import Abstention, Confirmation, Intent, Objection, Vote, read_intent
+from mailvote.mail.intent import Abstention, Confirmation, Intent, Likely, Objection, Request, Vote
+from mailvote.mail.intent import read_intent as read_reply
 from mailvote.mail.message import Incoming, read_message
 from mailvote.mail.reply import OwnWords, own_words
+from mailvote.mail.voter import voter_of
+from mailvote.resources import vocabulary
 from mailvote.rules.paper import Option, Paper
 from tests.rules.examples import ELECTION
 
 CANDIDATES = ("Dr Jane Smith", "Dr Arun Patel", "Dr Helen O'Brien-Lee")
 VOTER = "Dr Tom Jones"
+PRACTICE = ("Mill Stream Surgery", "Millstream")
 POST = Path(__file__).parent / "post"
 
 
@@ -40,7 +44,13 @@ PAPER = paper(*CANDIDATES)
 DECISION = of_kind("for-against", "For", "Against")
 TWO_SEATS = replace(paper("Dr Alice Brown", "Dr Ben Carter", "Dr Carol Dunn", "Dr Dev Evans"), seats=2)
 POLL = of_kind("options", "Tuesday 8 December", "2027", "Yes, with conditions", "Against any merger")
-PAPERS = {"election": PAPER, "decision": DECISION, "two-seats": TWO_SEATS, "poll": POLL}
+CENSURE = replace(
+    DECISION,
+    title="Censure of the Executive",
+    question="Shall the Executive be censured?",
+    rules=replace(DECISION.rules, name="censure", title="Censure"),
+)
+PAPERS = {"election": PAPER, "decision": DECISION, "censure": CENSURE, "two-seats": TWO_SEATS, "poll": POLL}
 
 
 def words_of(text: str) -> OwnWords:
@@ -53,17 +63,45 @@ def intent_of(text: str, *, sender: str = VOTER, on: Paper = PAPER, questioned: 
     return read_intent(words_of(text), on, sender_name=sender, questioned=questioned)
 
 
+def read_intent(
+    words: OwnWords,
+    on: Paper,
+    *,
+    sender_name: str,
+    questioned: bool = False,
+    subject: str = "",
+    language: str = "en",
+) -> Intent:
+    """What own words mean that somebody of the Mill Stream Surgery wrote to an organisation of that language."""
+    voter = voter_of(on, vocabulary(language), sender_name=sender_name, practice=PRACTICE, questioned=questioned)
+    return read_reply(words, voter, subject)
+
+
 def means(intent: Intent) -> str:
-    """An intent as the tables of the tests write it: "vote 2", "abstain", "confirm", "object" or "unclear"."""
+    """An intent as the tables write it: "vote 2", "abstain", "confirm", "object", "ask 2", "my vote" or "unclear"."""
     if isinstance(intent, Vote):
         return f"vote {' '.join(map(str, intent.choice))}"
+    if isinstance(intent, Likely):
+        return f"ask {' '.join(map(str, intent.choice)) or 'abstain'}"
+    if isinstance(intent, Request):
+        return intent.wish.replace("-", " ")
     names = {Abstention: "abstain", Confirmation: "confirm", Objection: "object"}
     return names.get(type(intent), "unclear")
 
 
-def reading_of(content: bytes, sender: str, on: Paper = PAPER, *, questioned: bool = False) -> tuple[str, str]:
+def reading_of(
+    content: bytes, sender: str, on: Paper = PAPER, *, questioned: bool = False, language: str = "en"
+) -> tuple[str, str]:
     """What a whole message means, and the name of the reading or of the ground for refusing one."""
-    intent = read_intent(own_words(read_message(content)), on, sender_name=sender, questioned=questioned)
+    incoming = read_message(content)
+    intent = read_intent(
+        own_words(incoming),
+        on,
+        sender_name=sender,
+        questioned=questioned,
+        subject=incoming.subject,
+        language=language,
+    )
     return means(intent), intent.reading
 
 
