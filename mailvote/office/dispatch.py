@@ -124,7 +124,12 @@ def _envelope_sender(desk: Desk, letter: OutboxLetter) -> str:
     local, _, domain = desk.house.address.rpartition("@")
     if not desk.house.plus_addressing:
         return desk.house.address
-    return f"{local}+bounce-{crockford(letter.id.to_bytes(5, 'big')).lower()}@{domain}"
+    return f"{local}+bounce-{bounce_code(letter.id)}@{domain}"
+
+
+def bounce_code(letter_id: int) -> str:
+    """What stands for a letter in the address to which it would bounce."""
+    return crockford(letter_id.to_bytes(5, "big")).lower()
 
 
 def _settle(conn: Connection, desk: Desk, letter: OutboxLetter, delivery: Delivery, now: datetime) -> None:

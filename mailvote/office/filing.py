@@ -1,5 +1,6 @@
 """File a message with its fate, its content sealed, or set one aside that cannot be read."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from mailvote.office.ports import Received
 from mailvote.office.post import post_to_managers
 from mailvote.rules.acceptance import Fate
 from mailvote.rules.chain import JSON, canonical
-from mailvote.store import inbox, journal
+from mailvote.store import destruction, erasure, inbox, journal
 from mailvote.store.inbox import Arrival
 from mailvote.store.vault import Sealer
 
@@ -27,22 +28,29 @@ def file(
     now: datetime,
     hint: bytes | None = None,
 ) -> int:
-    """Give a message its row in the inbox and, where it belongs to a ballot, its event in the journal."""
+    """Give a message its row in the inbox and, where it belongs to a ballot, its event in the journal.
+
+    Of one about a destroyed ballot nothing is kept that it says, and it goes from the mailbox (R23).
+    """
     held = case.attribution.about or case.attribution.paper
     own = case.attribution.about
+    is_kept = not erasure.is_shredded(conn, case.ballot_id)
+    found = arrival(desk, case, sealer(conn, desk, None))
     inbox_id = inbox.add(
         conn,
-        arrival(desk, case, sealer(conn, desk, None)),
+        found if is_kept else replace(found, content_key=erasure.no_content_key()),
         ballot_id=case.ballot_id,
         member_id=held.member.id if held else None,
         person_id=own.person.id if own else None,
         fate=fate,
         ground=ground,
-        content=case.received.content,
+        content=case.received.content if is_kept else None,
         now=now,
         sealer=sealer(conn, desk, case.ballot_id),
-        hint=hint,
+        hint=hint if is_kept else None,
     )
+    if case.ballot_id is not None and not is_kept:
+        destruction.look_again(conn, case.ballot_id)
     if held is not None:
         body: dict[str, JSON] = {"message": inbox_id, "practice": held.member.name, "fate": fate, "ground": ground}
         journal.record(conn, held.ballot.id, now, "message", body)

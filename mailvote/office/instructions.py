@@ -12,6 +12,7 @@ from mailvote.mail.commands import LEAD_VERBS, Instruction, amended, form_in, re
 from mailvote.mail.identity import Token
 from mailvote.mail.message import Incoming
 from mailvote.mail.sender import Authentication
+from mailvote.office import remnants
 from mailvote.office.authority import author_at
 from mailvote.office.case import Case
 from mailvote.office.challenges import CHALLENGE
@@ -25,7 +26,7 @@ from mailvote.office.post import post, post_to_managers
 from mailvote.office.requests import Reply, Request
 from mailvote.office.roll import Attribution
 from mailvote.rules.acceptance import Fate
-from mailvote.store import inbox, outbox, proofs
+from mailvote.store import erasure, inbox, outbox, proofs
 from mailvote.store.proofs import Proof
 
 UNREADABLE_A_DAY = 3
@@ -181,6 +182,8 @@ def _attribute(conn: Connection, desk: Desk, inbox_id: int | None, ballot_id: in
             before=sealer(conn, desk, None),
             after=sealer(conn, desk, ballot_id),
         )
+        if erasure.is_shredded(conn, ballot_id):
+            remnants.take(conn, inbox_id, ballot_id)
 
 
 def _hold(conn: Connection, desk: Desk, case: Case, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mailvote.errors import OutOfReach
 from mailvote.mail.sender import Unidentified
-from mailvote.office import instructions, returns
+from mailvote.office import instructions, remnants, returns
 from mailvote.office.case import Case, arrival, gather
 from mailvote.office.desk import Desk
 from mailvote.office.fetching import not_fetched
@@ -77,6 +77,8 @@ def receive(
         return False
     if twin is not None:
         inbox.take_back(conn, desk.organisation, twin.id)
+    elif remnants.sighted(conn, desk, found, case.ballot_id):
+        return False
     return _sort(conn, desk, roll, case, now, whole)
 
 

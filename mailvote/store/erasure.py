@@ -54,9 +54,9 @@ def loose_messages(conn: Connection, ballot_id: int) -> tuple[Loose, ...]:
 
 
 def loose_letters(conn: Connection, ballot_id: int) -> tuple[Loose, ...]:
-    """What we posted about no ballot since this one was made, as far as its content is kept."""
+    """What we sent about no ballot since this one was made, as far as its content is kept."""
     query = select(t.outbox).where(t.outbox.c.posted_at >= _made_at(ballot_id), *_loose(t.outbox, ballot_id))
-    rows = conn.execute(query.order_by(t.outbox.c.id))
+    rows = conn.execute(query.where(~t.to_send).order_by(t.outbox.c.id))
     return tuple(Loose(id=row.id, address=row.recipient, at=row.posted_at) for row in rows)
 
 
@@ -109,6 +109,16 @@ def empty(conn: Connection, ballot_id: int, strays: Strays) -> None:
     conn.execute(update(t.proof).where(_proofs(ballot_id, strays)).values(text_sealed=None))
     _delete_documents(conn, _documents(ballot_id, strays, ()))
     drop_those_who_did_not_stand(conn, ballot_id)
+
+
+def emptied_twins(
+    conn: Connection, organisation: str, message_id: str, from_address: str, ballot_id: int | None
+) -> tuple[int, ...]:
+    """The messages, destroyed since, of which one with these marks is a copy: about that ballot, or about none."""
+    same = and_(t.inbox.c.message_id == message_id, t.inbox.c.from_address == from_address)
+    about = or_(t.inbox.c.ballot_id.is_(None), t.inbox.c.ballot_id == ballot_id)
+    chosen = and_(t.inbox.c.organisation == organisation, same, about, t.inbox.c.content_key.like(f"{DESTROYED} %"))
+    return tuple(conn.execute(select(t.inbox.c.id).where(chosen).order_by(t.inbox.c.id)).scalars())
 
 
 def _empty_messages(conn: Connection, which: ColumnElement[bool]) -> None:

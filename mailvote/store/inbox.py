@@ -1,6 +1,6 @@
 """Mail received: one row a message however often it is seen, with the fate it ended in (interface.md 7)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,9 +40,12 @@ __all__ = [
     "hint",
     "listing",
     "note_failure",
+    "of_ballot",
     "pending",
+    "rows",
     "seen",
     "seen_at",
+    "senders",
     "set_fate",
     "sight",
     "take_back",
@@ -241,6 +244,16 @@ def listing(conn: Connection, organisation: str, state: Fate | str | None = None
     return _many(conn, here if state is None else and_(here, t.inbox.c.fate == state))
 
 
+def rows(conn: Connection, organisation: str, inbox_ids: Collection[int]) -> tuple[InboxRow, ...]:
+    """The organisation's messages of these numbers."""
+    return _many(conn, and_(t.inbox.c.organisation == organisation, t.inbox.c.id.in_(inbox_ids)))
+
+
+def of_ballot(conn: Connection, organisation: str, ballot_id: int) -> tuple[InboxRow, ...]:
+    """All that was received about the ballot."""
+    return _many(conn, and_(t.inbox.c.organisation == organisation, t.inbox.c.ballot_id == ballot_id))
+
+
 def pending(
     conn: Connection, ballot_id: int, member_id: int, fate: Fate | str = Fate.CHALLENGED
 ) -> tuple[InboxRow, ...]:
@@ -261,6 +274,13 @@ def count_from(conn: Connection, organisation: str, from_address: str, ground: s
     sender = and_(t.inbox.c.organisation == organisation, t.inbox.c.from_address == from_address)
     chosen = and_(sender, t.inbox.c.received_at >= since, t.inbox.c.ground == ground)
     return conn.execute(select(func.count()).select_from(t.inbox).where(chosen)).scalar_one()
+
+
+def senders(conn: Connection, ballot_id: int, grounds: Collection[str], since: datetime) -> dict[str, int]:
+    """Who sent messages to the ballot, received since then, that ended on these grounds, and how many each."""
+    chosen = and_(t.inbox.c.ballot_id == ballot_id, t.inbox.c.received_at >= since, t.inbox.c.ground.in_(grounds))
+    query = select(t.inbox.c.from_address, func.count().label("messages")).where(chosen)
+    return {row.from_address: row.messages for row in conn.execute(query.group_by(t.inbox.c.from_address))}
 
 
 def content(conn: Connection, sealer: Sealer, inbox_id: int) -> bytes | None:

@@ -62,6 +62,14 @@ class OutboxRow:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """By what a letter of ours is known again: its number, and its Message-ID without the brackets."""
+
+    id: int
+    message_id: str
+
+
 def post(conn: Connection, sealer: Sealer, outgoing: Outgoing, now: datetime) -> bool:
     """Put a letter in the outbox; False when it is there already, under the same Message-ID.
 
@@ -198,6 +206,22 @@ def listing(conn: Connection, organisation: str, states: Collection[str] = ()) -
     if states:
         query = query.where(t.outbox.c.state.in_(states))
     return tuple(_outbox_row(row) for row in conn.execute(query.order_by(t.outbox.c.posted_at, t.outbox.c.id)))
+
+
+def of_ballot(conn: Connection, ballot_id: int) -> tuple[Known, ...]:
+    """Every letter that was posted about the ballot."""
+    return _known(conn, t.outbox.c.ballot_id == ballot_id)
+
+
+def destroyed(conn: Connection, ballot_id: int, letter_ids: Collection[int]) -> tuple[Known, ...]:
+    """Those of the ballot, and of these others, whose content is destroyed."""
+    mine = or_(t.outbox.c.ballot_id == ballot_id, t.outbox.c.id.in_(letter_ids))
+    return _known(conn, and_(mine, t.outbox.c.content_sealed.is_(None)))
+
+
+def _known(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Known, ...]:
+    rows = conn.execute(select(t.outbox.c.id, t.outbox.c.message_id).where(chosen).order_by(t.outbox.c.id))
+    return tuple(Known(id=row.id, message_id=row.message_id.strip("<>")) for row in rows)
 
 
 def _outbox_row(row: Row[Any]) -> OutboxRow:

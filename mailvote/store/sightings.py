@@ -50,6 +50,12 @@ def failures(conn: Connection, organisation: str, folder: str, uidvalidity: int,
     return conn.execute(_TRIES, place).scalar_one_or_none() or 0
 
 
+def places(conn: Connection, organisation: str) -> dict[tuple[str, int, int], int]:
+    """Every place where a message was seen, folder, UIDVALIDITY and UID, with the message's number on file."""
+    rows = conn.execute(select(t.sighting).where(t.sighting.c.organisation == organisation))
+    return {(row.folder, row.uidvalidity, row.uid): row.inbox_id for row in rows}
+
+
 def note_failure(conn: Connection, organisation: str, folder: str, uidvalidity: int, uid: int) -> int:
     """Reading this message failed once more; how often it has failed now."""
     place = _place(organisation, folder, uidvalidity, uid)

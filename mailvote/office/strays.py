@@ -1,0 +1,112 @@
+"""Find the mail of no ballot that has to go with one: what its practices wrote, and what names it or a letter of it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailvote.mail.message import read_message
+from mailvote.office.desk import Desk
+from mailvote.office.dispatch import bounce_code
+from mailvote.office.keys import sealer
+from mailvote.store import ballots, erasure, inbox, outbox
+from mailvote.store.ballots import Ballot
+from mailvote.store.destruction import Strays
+from mailvote.store.erasure import Loose
+
+_ID = re.compile(r"<([^<>\s]{1,250})>")
+_BOUNCE = re.compile(r"\+bounce-([0-9a-z]{1,20})@", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """Who could write about a ballot, and when: its people's addresses, from its call or opening to its end."""
+
+    since: datetime
+    until: datetime | None
+    addresses: frozenset[str] = field(repr=False)
+
+    def could_have_sent(self, mail: Loose) -> bool:
+        """Whether this may be a vote in the ballot; mail whose sender could not be read may be anybody's."""
+        in_time = self.since <= mail.at and (self.until is None or mail.at <= self.until)
+        return in_time and (not mail.address or mail.address in self.addresses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """What a message holds that has to do with the ballot: its reference, or the mark of a letter about it.
+
+    A bounce brings the letter back, with the choice that it told; so may a command that nobody could read.
+    """
+
+    reference: str
+    message_ids: frozenset[str] = field(repr=False)
+    bounce_codes: frozenset[str] = field(repr=False)
+
+    def are_in(self, content: bytes) -> bool:
+        incoming, raw = read_message(content), content.decode("latin-1")
+        words = "\n".join((raw, incoming.subject, incoming.text or "", incoming.html or ""))
+        named = re.search(rf"(?<![A-Z0-9-]){re.escape(self.reference)}(?![0-9])", words, re.IGNORECASE)
+        codes = {code.lower() for code in _BOUNCE.findall(raw)}
+        return bool(named or self.message_ids.intersection(_ID.findall(raw)) or self.bounce_codes & codes)
+
+
+def strays(conn: Connection, desk: Desk, ballot: Ballot) -> Strays:
+    """Mail of no ballot that goes with this one; what a ballot may need that is not declared yet stays for that one."""
+    own, others = _circle(conn, ballot), _undeclared(conn, desk, ballot)
+    letters = outbox.of_ballot(conn, ballot.id)
+    traces = Traces(
+        reference=ballot.paper.reference,
+        message_ids=frozenset(letter.message_id.strip("<>") for letter in letters),
+        bounce_codes=frozenset(bounce_code(letter.id) for letter in letters),
+    )
+    free = [mail for mail in erasure.loose_messages(conn, ballot.id) if not _any_could_have_sent(others, mail)]
+    messages = tuple(mail.id for mail in free if _goes(conn, desk, own, traces, mail))
+    return Strays(messages=messages, letters=_answers(conn, desk, ballot, traces, messages))
+
+
+def _goes(conn: Connection, desk: Desk, own: Circle | None, traces: Traces, mail: Loose) -> bool:
+    """A manager's mail goes only where it names the ballot."""
+    if own and own.could_have_sent(mail) and desk.manager(mail.address) is None:
+        return True
+    content = inbox.content(conn, sealer(conn, desk, None), mail.id)
+    return content is not None and traces.are_in(content)
+
+
+def _answers(conn: Connection, desk: Desk, ballot: Ballot, traces: Traces, messages: Iterable[int]) -> tuple[int, ...]:
+    """Our letters of no ballot that name it, or answer a message that goes: they may repeat what it said."""
+    answered = {row.message_id.strip("<>") for row in inbox.rows(conn, desk.organisation, tuple(messages))} - {""}
+    known = Traces(
+        reference=traces.reference, message_ids=traces.message_ids | answered, bounce_codes=traces.bounce_codes
+    )
+    found = []
+    for letter in erasure.loose_letters(conn, ballot.id):
+        content = outbox.content(conn, sealer(conn, desk, None), letter.id)
+        if content is not None and known.are_in(content):
+            found.append(letter.id)
+    return tuple(found)
+
+
+def _undeclared(conn: Connection, desk: Desk, ballot: Ballot) -> tuple[Circle, ...]:
+    others = (other for other in ballots.unfinished(conn, desk.organisation) if other.id != ballot.id)
+    return tuple(circle for other in others if (circle := _circle(conn, other)))
+
+
+def _circle(conn: Connection, ballot: Ballot) -> Circle | None:
+    """None for a ballot of which nobody was told."""
+    dates = ballot.dates
+    since = dates.called_at or dates.opened_at
+    if since is None:
+        return None
+    people = (person for member in ballots.electorate(conn, ballot).members for person in member.people)
+    return Circle(
+        since=since,
+        until=dates.declared_at or dates.cancelled_at,
+        addresses=frozenset(person.address for person in people),
+    )
+
+
+def _any_could_have_sent(others: Iterable[Circle], mail: Loose) -> bool:
+    return any(other.could_have_sent(mail) for other in others)
