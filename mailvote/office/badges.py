@@ -77,7 +77,7 @@ def badges_in(conn: Connection, desk: Desk, marks: Marks, *, address: str = "") 
     """Every badge that a message from `address` shows."""
     if not marks.tokens and not marks.tags:
         return ()
-    called = (ballot for ballot in ballots.every(conn, desk.organisation) if ballot.dates.called_at is not None)
+    called = ballots.called(conn, desk.organisation)
     issued = [pair for ballot in called for pair in _issued(conn, desk, ballot)]
     whole = tuple(badge for token, badge in issued if token in marks.tokens)
     tagged = (badge for token, badge in issued if token_tag(token) in marks.tags)

@@ -147,6 +147,11 @@ def unfinished(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
     return _select(conn, and_(t.ballot.c.organisation == organisation, going))
 
 
+def called(conn: Connection, organisation: str) -> tuple[Ballot, ...]:
+    """The ballots for which candidates were ever called, in the order of their references (R20)."""
+    return _select(conn, and_(t.ballot.c.organisation == organisation, t.ballot.c.called_at.is_not(None)))
+
+
 def run_off_of(conn: Connection, ballot_id: int) -> Ballot | None:
     """The newest ballot whose parent it is, a cancelled one too."""
     return next(reversed(_select(conn, t.ballot.c.parent_id == ballot_id)), None)

@@ -35,6 +35,14 @@ class Proof:
     ballot_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A letter that waits for its answer, and to whom it went."""
+
+    id: int
+    author: str
+
+
 def add(
     conn: Connection,
     sealer: Sealer,
@@ -70,6 +78,13 @@ def find(conn: Connection, sealer: Sealer, organisation: str, nonce: str) -> Pro
     chosen = and_(t.proof.c.organisation == organisation, t.proof.c.nonce_digest == _digest(nonce))
     row = conn.execute(select(t.proof).where(chosen)).one_or_none()
     return None if row is None else _proof(sealer, row, nonce)
+
+
+def waiting(conn: Connection, organisation: str, purpose: Purpose, ballot_id: int) -> tuple[Waiting, ...]:
+    """What was mailed for that purpose about the ballot and is not answered yet, oldest first."""
+    mine = and_(t.proof.c.organisation == organisation, t.proof.c.purpose == purpose, _waiting())
+    query = select(t.proof.c.id, t.proof.c.author).where(mine, t.proof.c.ballot_id == ballot_id)
+    return tuple(Waiting(id=row.id, author=row.author) for row in conn.execute(query.order_by(t.proof.c.id)))
 
 
 def end(conn: Connection, proof_id: int, at: datetime, how: str, ballot_id: int | None = None) -> bool:
