@@ -50,7 +50,7 @@ class Part:
 
     @property
     def filename(self) -> str:
-        named = _parameters(self.header("content-disposition"))
+        named = parameters_of(self.header("content-disposition"))
         return named.get("filename") or named.get("filename*") or self.parameters.get("name", "")
 
 
@@ -66,7 +66,7 @@ def parse(content: bytes, *, complete: bool = True) -> tuple[Part, tuple[str, ..
     head, body = _split(content)
     if len(head) > MAX_HEADER_BYTES:
         raise MimeFaultError("over-sized")
-    headers, defects, misplaced = _headers(head)
+    headers, defects, misplaced = headers_of(head)
     part = _part(headers, misplaced + body, "text/plain", _Budget(), 0, complete)
     return part, defects
 
@@ -92,8 +92,8 @@ def _split(content: bytes) -> tuple[bytes, bytes]:
     return (content[: blank.start() + 1], content[blank.end() :]) if blank else (content, b"")
 
 
-def _headers(head: bytes) -> tuple[Headers, tuple[str, ...], bytes]:
-    """Unfolded headers, defects, and what stands in the block without being a header (where the body began)."""
+def headers_of(head: bytes) -> tuple[Headers, tuple[str, ...], bytes]:
+    """The headers of a block, unfolded, its defects, and what stands in it without being one (the body began there)."""
     fields: list[list[bytes]] = []
     lines = head.split(b"\n")
     misplaced = b""
@@ -133,7 +133,7 @@ def _part(headers: Headers, body: bytes, default: str, budget: _Budget, depth: i
     if depth > MAX_DEPTH or budget.parts < 0:
         raise MimeFaultError("over-nested")
     stated = next((value for key, value in headers if key == "content-type"), "")
-    content_type, parameters = stated.partition(";")[0].strip().casefold() or default, _parameters(stated)
+    content_type, parameters = stated.partition(";")[0].strip().casefold() or default, parameters_of(stated)
     children: tuple[Part, ...] = ()
     if content_type.startswith("multipart/"):
         children = _children(body, content_type, parameters.get("boundary", ""), budget, depth, complete)
@@ -156,7 +156,7 @@ def _children(
         head, content = _split(section)
         if len(head) > MAX_HEADER_BYTES:
             raise MimeFaultError("over-sized")
-        headers, _, misplaced = _headers(head)
+        headers, _, misplaced = headers_of(head)
         parts.append(_part(headers, misplaced + content, default, budget, depth + 1, closed or complete))
     return tuple(parts)
 
@@ -188,6 +188,7 @@ def _boundary_lines(lines: bytes, boundary: bytes) -> Iterator[tuple[int, int, b
         place = lines.find(boundary, end)
 
 
-def _parameters(value: str) -> dict[str, str]:
+def parameters_of(value: str) -> dict[str, str]:
+    """What stands behind the first part of a header as `name=value`; of several of one name the first."""
     found = _PARAMETER.findall(value[:MAX_VALUE])
     return {name.casefold(): quoted or plain for name, quoted, plain in reversed(found)}
