@@ -13,6 +13,7 @@ from mailvote.office.interestlist import point_out_interests
 from mailvote.office.keeping import wind_clocks
 from mailvote.office.opening import issue_missing_papers, open_due
 from mailvote.office.reminders import remind_due
+from mailvote.office.vacancies import warn_of_terms
 from mailvote.store.database import begin
 
 Step = Callable[[Connection, Desk, datetime], None]
@@ -26,6 +27,7 @@ STEPS: tuple[Step, ...] = (
     wind_clocks,
     remind_unconfirmed,
     point_out_interests,
+    warn_of_terms,
 )
 
 

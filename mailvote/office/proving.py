@@ -27,6 +27,7 @@ from mailvote.mail.commands import (
     Settle,
     StartBallot,
     StartRunOff,
+    Vacancy,
     alike,
     read_instruction,
     understand,
@@ -42,6 +43,7 @@ from mailvote.office import (
     runoff,
     settlement,
     starting,
+    vacancies,
     window,
 )
 from mailvote.office.authority import completed, refusal
@@ -61,6 +63,7 @@ DUTIES: Mapping[type[Command], Duty[Any]] = {
     Reject: settlement.REJECTION,
     Record: records.DUTY,
     SetOffice: officeholders.DUTY,
+    Vacancy: vacancies.DUTY,
     SetPerson: appointments.DUTY,
     RecordInterest: conflicts.INTEREST,
     ReviewInterest: conflicts.REVIEW,
