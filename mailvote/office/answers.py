@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from mailvote.mail import letters
+from mailvote.mail.astext import as_text
 from mailvote.mail.authentication import stamped_at
 from mailvote.mail.automatic import sent_in_bulk
 from mailvote.mail.identity import Evidence, Finding, Standing, believe
@@ -12,6 +14,7 @@ from mailvote.mail.intent import Confirmation, Intent, Objection, Request, Uncle
 from mailvote.mail.judgement import Matter
 from mailvote.mail.requests import Wish, plain_wish
 from mailvote.mail.sender import Sender
+from mailvote.mail.subtraction import subtract
 from mailvote.mail.voter import voter_of
 from mailvote.office import challenges
 from mailvote.office.case import Case
@@ -119,8 +122,10 @@ def _sent_by_an_outsider(case: Case, at: datetime) -> bool:
 
 
 def _intent(desk: Desk, case: Case, held: Holding | None, *, questioned: bool) -> Intent:
-    """What the message says. Where something of ours may be answered, a question or the receipt of a vote, YES alone
-    is no vote for a proposal, and NO none against it.
+    """What the message says beside the paper, which some programs leave in a reply without a mark.
+
+    Where something of ours may be answered, a question or the receipt of a vote, YES alone is no vote for a proposal,
+    and NO none against it.
     """
     if held is None or not isinstance(case.sender, Sender):
         wish = plain_wish(case.words, desk.vocabulary)
@@ -132,7 +137,8 @@ def _intent(desk: Desk, case: Case, held: Holding | None, *, questioned: bool) -
         practice=(held.member.name, *held.member.aliases),
         questioned=questioned,
     )
-    return read_intent(case.words, voter, case.incoming.subject)
+    words = subtract(case.words, as_text(letters.paper(desk.wording, desk.house, held.ballot_paper).body))
+    return read_intent(words, voter, case.incoming.subject)
 
 
 def matter(answer: Answer) -> Matter:
