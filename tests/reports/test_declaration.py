@@ -8,9 +8,10 @@ import pytest
 
 from mailvote.mail import results
 from mailvote.reports.declaration import Declaration, declaration, declaration_page
-from mailvote.reports.declaration_pdf import declaration_pdf, printable
+from mailvote.reports.declaration_pdf import declaration_pdf
 from mailvote.reports.figures import ballot_figures, cancelled_figures, outcome_figures
 from mailvote.reports.published import read_outcome
+from mailvote.reports.sheet_pdf import printable
 from mailvote.rules.chain import JSON
 from mailvote.rules.electorate import Electorate
 from mailvote.rules.lifecycle import Dates
