@@ -5,23 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mailvote.mail.findingwords import FILLERS, GROUPS, LONGEST_PHRASE, PHRASES, SIGNS, STATUS, Group, Part, Strength
-from mailvote.mail.personal import (
-    ALIKE,
-    CLEAR,
-    MIN_MISSPELT,
-    Naming,
-    alike,
-    is_misspelling,
-    name_words,
-    namings_of_person,
-)
+from mailvote.mail.personal import ALIKE, CLEAR, Naming, alike, name_words, namings_of_person
 from mailvote.mail.vocabulary import Vocabulary
 from mailvote.mail.words import Words
 from mailvote.rules.paper import Option
 
 LONGEST_NAME = 8
-NEAR = 2
-"""By how many letters a misspelt word may be longer or shorter."""
+MIN_MISSPELT, NEAR = 4, 2
+"""How long a misspelt word is at least, and by how many letters it may be longer or shorter."""
 
 IN_NAMES = frozenset(".-‐‑")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
@@ -88,7 +79,7 @@ class Known:
         best = max(likeness, key=lambda number: likeness[number])
         if any(likeness[best] - likeness[other] < CLEAR for other in likeness if other != best):
             return frozenset()
-        meant = any(is_misspelling(words, naming.words) for naming in self._namings if naming.option == best)
+        meant = any(_is_misspelt(words, naming) for naming in self._namings if naming.option == best)
         return frozenset({best}) if meant and likeness[best] >= ALIKE else frozenset()
 
     def _is_ordinary(self, words: Words) -> bool:
@@ -109,6 +100,13 @@ def _is_near(words: Words, naming: Naming) -> bool:
     return len(words) == len(naming.words) and all(
         one == other or (min(len(one), len(other)) >= MIN_MISSPELT and abs(len(one) - len(other)) <= NEAR)
         for one, other in zip(words, naming.words, strict=True)
+    )
+
+
+def _is_misspelt(words: Words, naming: Naming) -> bool:
+    """Whether the words are a naming with typing errors, each alike the one at its place."""
+    return _is_near(words, naming) and all(
+        one == other or alike(one, other) >= ALIKE for one, other in zip(words, naming.words, strict=True)
     )
 
 
