@@ -54,7 +54,7 @@ def quotation_start(lines: Sequence[str], marker: str) -> int | None:
     folded = [line.casefold().translate(_REORDERING) for line in lines]
     for number, line in enumerate(folded):
         if line.lstrip().startswith(">"):
-            return _split_attribution_start(folded, number)
+            return _marked_start(folded, number)
         if marker.casefold() in line or any(begins(folded, number) for begins in _BEGINNINGS):
             return number
         if (start := _attribution_start(folded, number)) is not None:
@@ -145,10 +145,16 @@ def _goes_on(line: str) -> bool:
     return "@" in head and bool(_STARTER.match(head) and _DATE.search(head))
 
 
-def _split_attribution_start(lines: Sequence[str], quote: int) -> int:
-    """Where the quotation begins whose first line is marked; some break an attribution before its last ">"."""
-    start = _climbed(lines, quote) if lines[quote].rstrip().endswith(":") else None
-    return quote if start is None else start
+def _marked_start(lines: Sequence[str], quote: int) -> int:
+    """Where the quotation begins whose first line is marked: with what names its writer, in however few words.
+
+    Some programs break an attribution before its last ">".
+    """
+    if lines[quote].rstrip().endswith(":") and (start := _climbed(lines, quote)) is not None:
+        return start
+    last = next((at for at in range(quote - 1, max(-1, quote - 3), -1) if lines[at].strip()), quote)
+    names = last != quote and lines[last].rstrip(" *_").endswith(":") and _VERB.search(lines[last])
+    return last if names else quote
 
 
 def _climbed(lines: Sequence[str], end: int) -> int | None:

@@ -60,6 +60,16 @@ def of_html(html: str) -> OwnWords:
         "Ar Llun, 23 Tach 2026 am 09:00, ysgrifennodd SELG <ballots@selg.example>:",
         "2026年11月23日(月) 9:00 SELG <ballots@selg.example>:",
         "2026-11-23 09:00 GMT+00:00 SELG\n<ballots@selg.example>:",
+        "2026-11-23 09:00 GMT+01:00 SELG ballots",
+        "2026/11/23 SELG ballots <ballots@selg.example>",
+        "On Thu, 26 Nov 2026 at 11:16 SELG\n\n<\nmailto:SELG <ballots@selg.example>\n> wrote:",
+        "On Mon, 23 Nov 2026 at 9:00, SELG<ballots@selg.example> wrote:   Dear practice,",
+        "-------- Original message --------From: SELG <ballots@selg.example> Date: 23/11/2026",
+        "SELG ---23/11/2026 09:00:12---Dear practice,",
+        '-----"SELG ballots and elections" <ballots-2026@selg.example> wrote: -----',
+        "SELG ballots <ballots@selg.example>\n23/11/2026 09:00\n\nTo\nTom Jones/Mill\ncc\n\nSubject\nVote",
+        "SELG ballots wrote:\n\n> x",
+        "Quoting SELG ballots <ballots@selg.example>:",
     ],
 )
 def test_the_own_words_end_where_a_quotation_begins(quotation: str) -> None:
