@@ -18,6 +18,7 @@ from mailvote.mail.letter import Letterhead
 from mailvote.mail.sender import TrustPolicy
 from mailvote.mail.wording import Wording
 from mailvote.office.desk import Addressee, Desk
+from mailvote.office.destruction import destroy_due
 from mailvote.office.diary import attend
 from mailvote.office.dispatch import dispatch
 from mailvote.office.ports import Mailbox, Postman
@@ -137,10 +138,11 @@ class App:
         return tuple(last)
 
     def round(self, office: Office) -> Round:
-        """Poll, attend to what is due, and dispatch, once; each is done whatever became of the others."""
+        """Poll, attend to what is due, destroy and dispatch, once; each is done whatever became of the others."""
         faults: list[MailvoteError] = []
         taken = _attempt(faults, lambda: sweep(self.engine, office.desk, office.mailbox, self.clock))
         _attempt(faults, lambda: attend(self.engine, office.desk, self.clock()))
+        _attempt(faults, lambda: destroy_due(self.engine, office.desk, office.mailbox, self.clock))
         tried = _attempt(faults, lambda: dispatch(self.engine, office.desk, office.postman, self.clock()))
         if self.settings.service.heartbeat_url and not (taken or tried or faults):
             _attempt(faults, lambda: len(office.postman.greet()))

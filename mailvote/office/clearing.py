@@ -54,47 +54,49 @@ class Doomed:
         return any((each, glimpse.received_at, size) in self.unmarked for each in senders)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cleared:
-    """How it went: what keeps messages that have to go, and folders that we could not look into."""
+def clear(engine: Engine, desk: Desk, mailbox: Mailbox, ballot_id: int) -> tuple[FolderRefused, ...]:
+    """Go through every folder, and remove what has to go; what keeps some of it there.
 
-    refused: tuple[FolderRefused, ...]
-    unopened: tuple[str, ...]
-
-
-def clear(engine: Engine, desk: Desk, mailbox: Mailbox, ballot_id: int) -> Cleared:
-    """Go through every folder, and remove what has to go; `OutOfReach` where the mail server does not answer.
-
-    Each place is noted before it is emptied, so that a crash neither loses one nor counts one twice.
+    Each place is noted before it is emptied, so that a crash neither loses one nor counts one twice. `OutOfReach` where
+    the mail server does not answer.
     """
     with reading(engine) as conn:
         doomed = gather_doomed(conn, desk, ballot_id)
     refused, unopened = list[FolderRefused](), list[str]()
-    for folder in mailbox.every_folder():
-        try:
-            _clear_folder(engine, mailbox, ballot_id, doomed, folder)
-        except FolderRefused as refusal:
-            if _matters(engine, desk, doomed, ballot_id, folder):
+    try:
+        for folder in mailbox.every_folder():
+            refusal = _clear_folder(engine, mailbox, ballot_id, doomed, folder)
+            if refusal is not None and _matters(engine, desk, doomed, ballot_id, folder):
                 refused.append(refusal)
-            else:
+            elif refusal is not None:
                 unopened.append(folder)
-    return Cleared(refused=tuple(refused), unopened=tuple(unopened))
+    except FolderRefused as refusal:
+        return (refusal,)
+    with begin(engine) as conn:
+        destruction.note_unopened(conn, ballot_id, unopened)
+    return tuple(refused)
 
 
-def _clear_folder(engine: Engine, mailbox: Mailbox, ballot_id: int, doomed: Doomed, folder: str) -> None:
-    for batch in mailbox.look_through(folder):
-        going = [glimpse for glimpse in batch if doomed.takes(glimpse)]
-        if going:
-            with begin(engine) as conn:
-                destruction.note_found(conn, ballot_id, folder, ((one.uidvalidity, one.uid) for one in going))
-            mailbox.expunge(folder, [one.uid for one in going])
+def _clear_folder(
+    engine: Engine, mailbox: Mailbox, ballot_id: int, doomed: Doomed, folder: str
+) -> FolderRefused | None:
+    try:
+        for batch in mailbox.look_through(folder):
+            going = [glimpse for glimpse in batch if doomed.takes(glimpse)]
+            if going:
+                with begin(engine) as conn:
+                    destruction.note_found(conn, ballot_id, folder, ((one.uidvalidity, one.uid) for one in going))
+                mailbox.expunge(folder, [one.uid for one in going])
+    except FolderRefused as refusal:
+        return refusal
+    return None
 
 
 def _matters(engine: Engine, desk: Desk, doomed: Doomed, ballot_id: int, folder: str) -> bool:
     """Whether a folder that the server refuses holds what has to go, or is one that we read."""
     with reading(engine) as conn:
         begun = destruction.get(conn, ballot_id)
-    found = begun is not None and folder in begun.found
+    found = begun is not None and bool(begun.found.get(folder))
     return found or folder in desk.folders or any(goes and where[0] == folder for where, goes in doomed.places.items())
 
 

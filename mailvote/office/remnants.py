@@ -10,16 +10,18 @@ from mailvote.store.inbox import Arrival
 def sighted(conn: Connection, desk: Desk, found: Arrival, ballot_id: int | None) -> bool:
     """Whether this is a copy of a message that was destroyed, found in another place or delivered again.
 
-    What it said is not known any more, so it is known by its Message-ID, its sender and the ballot that it is about.
+    What that one said is not known any more: a copy is known by Message-ID and sender, where it is about a destroyed
+    ballot. What is about none may be a new command of somebody whose program gives every message the same Message-ID,
+    so there the time of receipt has to be the same too. What is about a ballot that is not destroyed is none.
     """
     is_alive = ballot_id is not None and not erasure.is_shredded(conn, ballot_id)
     if is_alive or not found.message_id:
         return False
-    marks = (found.message_id, found.from_address)
-    twins = erasure.emptied_twins(conn, desk.organisation, *marks, ballot_id)
-    for inbox_id in twins:
+    at = found.received_at if ballot_id is None else None
+    twins = erasure.emptied_twins(conn, desk.organisation, found.message_id, found.from_address, at)
+    for inbox_id, about in twins:
         inbox.sight(conn, inbox_id, found)
-        for each in (ballot_id, *destruction.taken_with(conn, desk.organisation, inbox_id)):
+        for each in {ballot_id, about, *destruction.taken_with(conn, desk.organisation, inbox_id)}:
             if each is not None:
                 destruction.look_again(conn, each)
     return bool(twins)

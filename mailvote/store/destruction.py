@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
 from mailvote.rules.chain import JSON
 from mailvote.store import tables as t
@@ -56,7 +56,7 @@ def get(conn: Connection, ballot_id: int) -> Destruction | None:
 
 
 def begin(conn: Connection, ballot_id: int, at: datetime, *, strays: Strays, numbers: Mapping[str, int]) -> None:
-    """What will go is fixed."""
+    """What will go is fixed; anew, where that was done before and nothing has gone since."""
     values = {
         "ballot_id": ballot_id,
         "begun_at": at,
@@ -64,6 +64,7 @@ def begin(conn: Connection, ballot_id: int, at: datetime, *, strays: Strays, num
         "numbers": dict(numbers),
         "found": {},
     }
+    conn.execute(delete(t.destruction).where(t.destruction.c.ballot_id == ballot_id))
     conn.execute(insert(t.destruction).values(values))
 
 
@@ -78,6 +79,13 @@ def note_found(conn: Connection, ballot_id: int, folder: str, places: Iterable[t
     known = dict.fromkeys(row.found.get(folder, ()))
     known |= dict.fromkeys(f"{uidvalidity}:{uid}" for uidvalidity, uid in places)
     _set(conn, ballot_id, {"found": {**row.found, folder: list(known)}})
+
+
+def note_unopened(conn: Connection, ballot_id: int, folders: Iterable[str]) -> None:
+    """These folders, and no others, could not be looked into."""
+    row = conn.execute(select(t.destruction.c.found).where(t.destruction.c.ballot_id == ballot_id)).one()
+    emptied = {folder: places for folder, places in row.found.items() if places}
+    _set(conn, ballot_id, {"found": {folder: [] for folder in folders} | emptied})
 
 
 def look_again(conn: Connection, ballot_id: int) -> None:

@@ -112,13 +112,17 @@ def empty(conn: Connection, ballot_id: int, strays: Strays) -> None:
 
 
 def emptied_twins(
-    conn: Connection, organisation: str, message_id: str, from_address: str, ballot_id: int | None
-) -> tuple[int, ...]:
-    """The messages, destroyed since, of which one with these marks is a copy: about that ballot, or about none."""
+    conn: Connection, organisation: str, message_id: str, from_address: str, received_at: datetime | None = None
+) -> tuple[tuple[int, int | None], ...]:
+    """The messages, destroyed since, that bear these marks, and were received then where a time is given.
+
+    Each with the ballot that it was about.
+    """
     same = and_(t.inbox.c.message_id == message_id, t.inbox.c.from_address == from_address)
-    about = or_(t.inbox.c.ballot_id.is_(None), t.inbox.c.ballot_id == ballot_id)
-    chosen = and_(t.inbox.c.organisation == organisation, same, about, t.inbox.c.content_key.like(f"{DESTROYED} %"))
-    return tuple(conn.execute(select(t.inbox.c.id).where(chosen).order_by(t.inbox.c.id)).scalars())
+    then = [] if received_at is None else [t.inbox.c.received_at == received_at]
+    chosen = and_(t.inbox.c.organisation == organisation, same, t.inbox.c.content_key.like(f"{DESTROYED} %"), *then)
+    rows = conn.execute(select(t.inbox.c.id, t.inbox.c.ballot_id).where(chosen).order_by(t.inbox.c.id))
+    return tuple((row.id, row.ballot_id) for row in rows)
 
 
 def _empty_messages(conn: Connection, which: ColumnElement[bool]) -> None:
