@@ -13,7 +13,9 @@ from mailvote.office.ports import Received
 from mailvote.office.post import post_to_managers
 from mailvote.rules.acceptance import Fate
 from mailvote.rules.chain import JSON, canonical
+from mailvote.rules.electorate import Person
 from mailvote.store import destruction, erasure, inbox, journal
+from mailvote.store.ballots import Ballot
 from mailvote.store.inbox import Arrival
 from mailvote.store.vault import Sealer
 
@@ -54,6 +56,43 @@ def file(
     if held is not None:
         body: dict[str, JSON] = {"message": inbox_id, "practice": held.member.name, "fate": fate, "ground": ground}
         journal.record(conn, held.ballot.id, now, "message", body)
+    return inbox_id
+
+
+def file_about(
+    conn: Connection,
+    desk: Desk,
+    case: Case,
+    ballot: Ballot,
+    *,
+    fate: Fate,
+    ground: str,
+    now: datetime,
+    person: Person | None = None,
+    with_content: bool = True,
+) -> int:
+    """Give a message about a ballot its row, where it speaks for no practice: from a candidate or a panel, about a call.
+
+    `with_content` False: what it says is kept elsewhere, or not at all. Of one about a destroyed ballot nothing is kept
+    (R23).
+    """
+    is_kept = not erasure.is_shredded(conn, ballot.id)
+    found = arrival(desk, case, sealer(conn, desk, None))
+    inbox_id = inbox.add(
+        conn,
+        found if is_kept else replace(found, content_key=erasure.no_content_key()),
+        ballot_id=ballot.id,
+        member_id=person.member_id if person else None,
+        person_id=person.id if person else None,
+        fate=fate,
+        ground=ground,
+        content=case.received.content if is_kept and with_content else None,
+        now=now,
+        sealer=sealer(conn, desk, ballot.id),
+    )
+    if not is_kept:
+        destruction.look_again(conn, ballot.id)
+    journal.record(conn, ballot.id, now, "message", {"message": inbox_id, "fate": fate, "ground": ground})
     return inbox_id
 
 
