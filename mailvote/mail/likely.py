@@ -75,12 +75,12 @@ def _letters(message: _Message) -> Choice:
     return tuple(options) if len(options) == 1 and not message.voter.is_own_name(words) else None
 
 
-def _misspelt(message: _Message) -> Choice:
-    """A surname alone with a typing error; any word is like some surname."""
+def _nearly_a_name(message: _Message) -> Choice:
+    """Something alone that is nearly a name: any word is like some surname, and a short one is soon another."""
     words = _only_words(message)
     names = message.voter.names
-    known = len(words) != 1 or any(names.exactly(words, form) for form in NAMED)
-    option = None if known or message.voter.resembles_own_name(words) else names.misspelt(words)
+    known = not words or any(names.exactly(words, form) for form in NAMED)
+    option = None if known or message.voter.resembles_own_name(words) else names.nearly(words)
     return None if option is None else (option,)
 
 
@@ -156,7 +156,7 @@ def _subject(message: _Message) -> Choice:
 
 OFFERS = {
     "initials-alone": "Your message holds initials alone, which could be a signature as well.",
-    "misspelt-surname": "Your message is one word, and it is not quite the name of an option.",
+    "nearly-a-name": "What your message says is not quite the name of an option.",
     "sentence": "Your message says more than the vote alone, and we did not want to misread it.",
     "marked-paper": "We found nothing written in your message, but a mark in the quoted paper.",
     "below-quote": "Your answer stands below the quoted paper or inside it, where we do not rely on it.",
@@ -166,7 +166,7 @@ OFFERS = {
 
 LIKELY: tuple[tuple[str, Callable[[_Message], Choice]], ...] = (
     ("initials-alone", _letters),
-    ("misspelt-surname", _misspelt),
+    ("nearly-a-name", _nearly_a_name),
     ("sentence", _sentence),
     ("marked-paper", _marked),
     ("below-quote", _below),

@@ -6,6 +6,7 @@ from functools import cached_property
 from mailvote.mail.personal import (
     ALIKE,
     CLEAR,
+    MIN_MISSPELT,
     Naming,
     alike,
     is_misspelling,
@@ -76,6 +77,20 @@ class Names:
 
         Only people are known by names with errors: Thursday is a misspelt Tuesday as little as 2027 is 2026.
         """
+        return self._misspelt(words, shortest=MIN_MISSPELT)
+
+    def nearly(self, words: Words) -> int | None:
+        """The same for words so short that a letter makes another name of them: good for a question."""
+        return self._misspelt(words, shortest=1)
+
+    def _misspelt(self, words: Words, *, shortest: int) -> int | None:
+        option, bare = self._nearest(words), without_titles(words, self._vocabulary)
+        if option is None:
+            return None
+        namings = (naming.words for naming in self._of(option))
+        return option if any(is_misspelling(bare, name, shortest=shortest) for name in namings) else None
+
+    def _nearest(self, words: Words) -> int | None:
         bare = without_titles(words, self._vocabulary)
         if not self.are_of_people or not bare or len(" ".join(bare)) > MAX_MISSPELT or self._is_ordinary(bare):
             return None
@@ -84,7 +99,7 @@ class Names:
         best, rest = ranked[0], ranked[1:2]
         if likeness[best] < ALIKE or any(likeness[best] - likeness[other] < CLEAR for other in rest):
             return None
-        return best if any(is_misspelling(bare, naming.words) for naming in self._of(best)) else None
+        return best
 
     def mentioned(self, words: Words) -> frozenset[int]:
         """The options whose whole name or surname occurs anywhere in these words, or the sides they speak of."""

@@ -116,12 +116,12 @@ def _surname(core: str, vocabulary: Vocabulary) -> Words:
     return name_words(" ".join(parts[start:]))
 
 
-def is_misspelling(words: Words, name: Words) -> bool:
-    """Whether every word is alike the name's at its place, and none is so short that a letter makes another name."""
+def is_misspelling(words: Words, name: Words, *, shortest: int) -> bool:
+    """Whether every word is alike the name's at its place; none of less than `shortest` letters may differ."""
     if len(words) != len(name):
         return False
     return all(
-        word == meant or (min(len(word), len(meant)) >= MIN_MISSPELT and alike(word, meant) >= ALIKE)
+        word == meant or (min(len(word), len(meant)) >= shortest and alike(word, meant) >= ALIKE)
         for word, meant in zip(words, name, strict=True)
     )
 

@@ -96,9 +96,10 @@ class Vocabulary:
         return Vocabulary(numbers={**self.numbers, **other.numbers}, **both)
 
     def knows(self, word: str) -> bool:
-        """Whether a word stands in any list or phrase, so that it can hardly be somebody's initials."""
+        """Whether a word stands in a list or phrase that is no part of a name: it can hardly be somebody's initials."""
         phrases = (getattr(self, name).vocabulary for name in PHRASES)
-        return any(word in known for known in chain(phrases, (getattr(self, name) for name in WORDS), (self.numbers,)))
+        lists = (getattr(self, name) for name in WORDS if name != "particles")
+        return any(word in known for known in chain(phrases, lists, (self.numbers,)))
 
 
 PHRASES = tuple(field.name for field in fields(Vocabulary) if field.type is Phrases)
