@@ -1,11 +1,12 @@
 """The letters to voters: one small function for each, worded in `wording/`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Concatenate
 
 from mailvote.mail.answering import mark, on_paper, reply_link, rules_in_words
 from mailvote.mail.ballotpaper import BallotPaper, Precedence, by_rank
+from mailvote.mail.launch_letters import lot
 from mailvote.mail.letter import Letter, Letterhead, letter, say_time, short_time
 from mailvote.mail.practice_letters import cancelled, declaration, extended, opening_notice
 from mailvote.mail.tokens import confirmation_line
@@ -42,12 +43,31 @@ Writer = Callable[Concatenate[Wording, Letterhead, BallotPaper, ...], Letter]
 """Any of these functions that writes about one ballot paper."""
 
 
-def paper(w: Wording, house: Letterhead, ballot_paper: BallotPaper, *, note: str = "", head: str = "") -> Letter:
-    """The ballot paper, or the specimen of a proof. `note` says that the close was moved."""
+def paper(
+    w: Wording,
+    house: Letterhead,
+    ballot_paper: BallotPaper,
+    *,
+    note: str = "",
+    head: str = "",
+    files: Sequence[str] = (),
+) -> Letter:
+    """The ballot paper, or the specimen of a proof. `note` says that the close was moved, `files` what is enclosed."""
     paper = ballot_paper.paper
     contacts = [option for option in paper.options if option.contact]
     values = on_paper(house, ballot_paper) | rules_in_words(house, paper)
-    return letter(w, house, "paper", "voter-paper", **values, contacts=contacts, note=note, head=head)
+    return letter(
+        w,
+        house,
+        "paper",
+        "voter-paper",
+        **values,
+        contacts=contacts,
+        note=note,
+        head=head,
+        files=files,
+        lot=lot(paper),
+    )
 
 
 def reminder(w: Wording, house: Letterhead, ballot_paper: BallotPaper) -> Letter:

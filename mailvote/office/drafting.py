@@ -1,6 +1,6 @@
 """A ballot before it is kept: what it would be, who would vote with which weight, and every problem in the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -142,12 +142,12 @@ def _uncontested(paper: Paper) -> tuple[str, ...]:
     return (f"There are {few}; the vote is held all the same. {elected} ({paper.rules.cite('outcome')}).",)
 
 
-def sample(desk: Desk, it: Draft) -> Letter | None:
-    """The paper of the first practice as a specimen; none where nobody votes by mail."""
+def sample(desk: Desk, it: Draft, *, files: Sequence[str] = ()) -> Letter | None:
+    """The paper of the first practice as a specimen, with the names of what is enclosed; none where none goes out."""
     for member in it.electorate.members if it.paper.rules.is_by_mail and not it.paper.elects_unopposed else ():
         for person in _sent_papers(desk, it.paper, member):
             paper = BallotPaper(paper=it.paper, member=member, person=person)
-            return letters.paper(desk.wording, desk.house, paper)
+            return letters.paper(desk.wording, desk.house, paper, files=files)
     return None
 
 

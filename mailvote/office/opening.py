@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,7 +10,9 @@ from sqlalchemy import Connection
 from mailvote.mail import letters, manager_letters, practice_letters, register_letters
 from mailvote.mail.letter import Enclosure, say_time
 from mailvote.office.desk import Addressee, Desk, addressee
-from mailvote.office.post import post, post_to_managers, post_to_voter
+from mailvote.office.enclosing import names, post_enclosing
+from mailvote.office.papers import papers_of
+from mailvote.office.post import post, post_to_managers
 from mailvote.office.roll import Holding, hold
 from mailvote.office.weighing import weighed
 from mailvote.reports.calendar_file import calendar_file
@@ -84,16 +87,26 @@ def issue_missing_papers(conn: Connection, desk: Desk, now: datetime) -> None:
 
 
 def post_paper(conn: Connection, desk: Desk, held: Holding, now: datetime, *, note: str = "", occasion: str) -> None:
-    post_to_voter(
-        conn,
-        desk,
-        held,
-        letters.paper,
-        occasion=occasion,
-        now=now,
+    """One paper with what goes with it: the close for the calendar, and what the candidates have written (R20)."""
+    documents = papers_of(conn, held.ballot)
+    letter = letters.paper(
+        desk.wording,
+        desk.house,
+        held.ballot_paper,
         note=note,
         head=journal.head(conn, held.ballot.id),
-        enclosures=(close_in_calendar(desk, held.ballot, now),),
+        files=names(conn, desk, documents),
+    )
+    post_enclosing(
+        conn,
+        desk,
+        replace(letter, enclosures=(close_in_calendar(desk, held.ballot, now),)),
+        addressee(held.person),
+        documents=documents,
+        occasion=occasion,
+        now=now,
+        ballot_id=held.ballot.id,
+        token=held.token,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail import tokens
 from mailvote.mail.compose import Envelope, compose, stand_in
-from mailvote.mail.letter import Enclosure, Letter
+from mailvote.mail.letter import Letter
 from mailvote.mail.letters import Writer
 from mailvote.mail.message import Incoming
 from mailvote.office.desk import Addressee, Desk, addressee
@@ -94,7 +94,6 @@ def post_to_voter(
     occasion: str,
     now: datetime,
     answers: Incoming | None = None,
-    enclosures: tuple[Enclosure, ...] = (),
     **values: Any,
 ) -> bool:
     """Write and post a letter about a ballot to one of the voting people of a practice; their token goes with it."""
@@ -102,7 +101,7 @@ def post_to_voter(
     return post(
         conn,
         desk,
-        replace(letter, enclosures=enclosures),
+        letter,
         addressee(held.person),
         occasion=occasion,
         now=now,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters
 from mailvote.mail.commands import (
+    CallForCandidates,
     Cancel,
     Command,
     ConfirmOutcome,
@@ -16,6 +17,7 @@ from mailvote.mail.commands import (
     Extend,
     Hold,
     Instruction,
+    Launch,
     Misunderstood,
     Record,
     RecordInterest,
@@ -35,9 +37,11 @@ from mailvote.mail.commands import (
 from mailvote.mail.letter import Letter
 from mailvote.office import (
     appointments,
+    calling,
     confirming,
     conflicts,
     holding,
+    launching,
     officeholders,
     records,
     runoff,
@@ -46,15 +50,17 @@ from mailvote.office import (
     vacancies,
     window,
 )
+from mailvote.office.attaching import GONE, KEPT_FOR, about_files, attach
 from mailvote.office.authority import completed, refusal
 from mailvote.office.desk import Desk
 from mailvote.office.plans import Done, Duty, Plan
-from mailvote.office.proofing import LIFE_OF_A_PROOF, PROOF, keep
+from mailvote.office.proofing import LIFE_OF_A_PROOF, PROOF, enter
 from mailvote.office.requests import Reply, Request, done_reply, end_proof, first_line, refused
-from mailvote.store import proofs
+from mailvote.store import documents, proofs
 from mailvote.store.proofs import Proof
 
 DUTIES: Mapping[type[Command], Duty[Any]] = {
+    CallForCandidates: calling.DUTY,
     StartBallot: starting.DUTY,
     StartRunOff: runoff.DUTY,
     Extend: window.EXTENSION,
@@ -69,6 +75,7 @@ DUTIES: Mapping[type[Command], Duty[Any]] = {
     ReviewInterest: conflicts.REVIEW,
     EndInterest: conflicts.END,
     ConfirmOutcome: confirming.DUTY,
+    Launch: launching.DUTY,
     Hold: holding.HOLD,
     Release: holding.RELEASE,
 }
@@ -88,7 +95,7 @@ def propose(
     if plan.is_over:
         return replace(refused(desk, request, plan.problems), ballot_id=plan.ballot_id)
     instruction = plan.instead or request.instruction
-    nonce = keep(
+    proof = enter(
         conn,
         desk,
         purpose=PROOF,
@@ -98,9 +105,17 @@ def propose(
         inbox_id=request.inbox_id,
         ballot_id=plan.ballot_id,
     )
-    plan = replace(plan, what=(*preface, *plan.what, *_about_files(request)))
-    letter = proof_letter(desk, nonce, instruction, plan, request.now)
-    return Reply(letter=letter, ballot_id=plan.ballot_id, nonce=nonce, refused=bool(plan.problems))
+    plan = replace(plan, what=(*preface, *plan.what, *_files(conn, desk, request, proof, DUTIES[type(command)])))
+    letter = proof_letter(desk, proof.nonce, instruction, plan, request.now)
+    return Reply(letter=letter, ballot_id=plan.ballot_id, nonce=proof.nonce, refused=bool(plan.problems))
+
+
+def _files(conn: Connection, desk: Desk, request: Request, proof: Proof, duty: Duty[Any]) -> tuple[str, ...]:
+    """Keep the files that come with a command that takes some, and say what becomes of them and of all others."""
+    if duty.enclosing is None:
+        return request.left_out
+    left_out = attach(conn, desk, request, proof)
+    return (*about_files(conn, desk, proof, duty.without_files), *left_out)
 
 
 def confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
@@ -115,10 +130,16 @@ def confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
     if unauthorised:
         return refused(desk, request, (unauthorised,))
     command = _understood(desk, again)
+    duty = DUTIES[type(command)]
     if request.received_at > proof.sent_at + LIFE_OF_A_PROOF:
         late = "Your confirmation came more than 24 hours after the proof, so this is a new one."
-        return propose(conn, desk, again, command, preface=(late,))
-    duty = DUTIES[type(command)]
+        gone = duty.enclosing is not None and request.now > proof.sent_at + KEPT_FOR
+        return propose(conn, desk, again, command, preface=(late, GONE) if gone else (late,))
+    if duty.enclosing is not None and (request.files or request.left_out):
+        more = "Files came with your confirmation, so this is a new proof, of what goes out with them."
+        return propose(conn, desk, again, command, preface=(more,))
+    if duty.enclosing is not None:
+        command = duty.enclosing(command, tuple(one.id for one in documents.of_proof(conn, proof.id)))
     at = request.received_at if duty.counts_from_receipt else request.now
     plan = duty.plan(conn, desk, duty.shown(command, proof.sent_at), at)
     if plan.problems or plan.instead:
@@ -162,12 +183,6 @@ def proof_letter(desk: Desk, nonce: str, instruction: Instruction, plan: Plan, n
         instruction=instruction,
         about=first_line(instruction),
     )
-
-
-def _about_files(request: Request) -> tuple[str, ...]:
-    if not request.files:
-        return ()
-    return (f"Attached files are not sent on with the papers; this one stays with me: {', '.join(request.files)}.",)
 
 
 def _understood(desk: Desk, request: Request) -> Command:

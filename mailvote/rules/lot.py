@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 
-def drawn(names: Iterable[str], seed: str) -> tuple[str, ...]:
-    """The names in the order of the lot: by the SHA-256 of the seed followed by the name, lowest first.
+def drawn(people: Iterable[tuple[str, str]], seed: str) -> tuple[tuple[str, str], ...]:
+    """Names with their addresses in the order of the lot: by the SHA-256 of the seed followed by the name.
 
     `printf '%s' "SEED""NAME" | sha256sum` gives what each is sorted by. The seed is fixed after the names are, and
     before anybody could know it.
     """
-    return tuple(sorted(names, key=lambda name: (ticket(seed, name), name)))
+    return tuple(sorted(people, key=lambda person: (ticket(seed, person[0]), person)))
 
 
 def ticket(seed: str, name: str) -> str:

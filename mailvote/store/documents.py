@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 from sqlalchemy import delete as delete_from
 
 from mailvote.mail.letter import Enclosure
@@ -126,6 +126,13 @@ def give(
     conn.execute(update(t.document).where(t.document.c.id == document_id).values(values))
 
 
+def rename(conn: Connection, sealer: Sealer, document_id: int, name: str) -> None:
+    """The file goes by another name from now on; letters that were posted keep the old one."""
+    named = head(conn, sealer, document_id)
+    sealed = _sealed_head(sealer, document_id, replace(named, name=name))
+    conn.execute(update(t.document).where(t.document.c.id == document_id).values(head_sealed=sealed))
+
+
 def delete(conn: Connection, document_ids: Collection[int]) -> None:
     """Forget the files, and that any letter had them with it."""
     conn.execute(delete_from(t.enclosure).where(t.enclosure.c.document_id.in_(document_ids)))
@@ -133,10 +140,21 @@ def delete(conn: Connection, document_ids: Collection[int]) -> None:
 
 
 def leftovers(conn: Connection, organisation: str, sent_before: datetime) -> tuple[int, ...]:
-    """Files whose proof was confirmed or dropped, or sent before then: nothing will ever need them."""
+    """Files whose proof was confirmed or dropped, or sent before then: nothing will ever need them.
+
+    What waits for its sender to say who it is from is no proof, and is deleted by `office.parking`.
+    """
     over = or_(t.proof.c.ended_how.in_(["confirmed", "dropped"]), t.proof.c.sent_at < sent_before)
     query = select(t.document.c.id).join(t.proof, t.document.c.proof_id == t.proof.c.id)
-    return tuple(conn.execute(query.where(t.document.c.organisation == organisation, over)).scalars())
+    own = and_(t.document.c.organisation == organisation, t.proof.c.purpose != "challenge")
+    return tuple(conn.execute(query.where(own, over)).scalars())
+
+
+def waiting(conn: Connection, organisation: str) -> int:
+    """How much waits with forms and proofs in all, in bytes."""
+    total = select(func.coalesce(func.sum(t.document.c.size), 0))
+    mine = and_(t.document.c.organisation == organisation, t.document.c.proof_id.is_not(None))
+    return int(conn.execute(total.where(mine)).scalar_one())
 
 
 def _select(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Document, ...]:
@@ -154,12 +172,16 @@ def _select(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Document, ..
 
 def _write(conn: Connection, sealer: Sealer, document_id: int, file: File) -> None:
     """What is sealed in a row; known by the row's number, it fits no other."""
-    heading = json.dumps([file.name, file.content_type]).encode()
     values = {
-        "head_sealed": sealer.seal(heading, _context(document_id, "head"), block=512),
+        "head_sealed": _sealed_head(sealer, document_id, file),
         "content_sealed": sealer.seal(file.content, _context(document_id, "content")),
     }
     conn.execute(update(t.document).where(t.document.c.id == document_id).values(values))
+
+
+def _sealed_head(sealer: Sealer, document_id: int, file: File) -> bytes:
+    heading = json.dumps([file.name, file.content_type]).encode()
+    return sealer.seal(heading, _context(document_id, "head"), block=512)
 
 
 def _context(document_id: int, column: str) -> bytes:

@@ -93,6 +93,19 @@ def end(conn: Connection, proof_id: int, at: datetime, how: str, ballot_id: int 
     return conn.execute(update(t.proof).where(_waiting(), t.proof.c.id == proof_id).values(values)).rowcount == 1
 
 
+def overtake(conn: Connection, sealer: Sealer, organisation: str, ballot_id: int, command: str, at: datetime) -> None:
+    """Proofs of that command about the ballot, by its first word, make room for a newer one."""
+    waiting = and_(_waiting(), t.proof.c.organisation == organisation, t.proof.c.purpose == "proof")
+    for row in conn.execute(select(t.proof).where(waiting, t.proof.c.ballot_id == ballot_id)).all():
+        if _proof(sealer, row, "").text.startswith(f"{command} "):
+            end(conn, row.id, at, "replaced")
+
+
+def forget(conn: Connection, proof_id: int) -> None:
+    """What the letter was about is not kept any longer."""
+    conn.execute(update(t.proof).where(t.proof.c.id == proof_id).values(text_sealed=None))
+
+
 def _waiting() -> ColumnElement[bool]:
     return t.proof.c.ended_at.is_(None)
 

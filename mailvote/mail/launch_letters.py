@@ -1,0 +1,63 @@
+"""The letters about an election among candidates who applied: its launch, and what they write while it runs (R20)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mailvote.mail.answering import command_link
+from mailvote.mail.letter import Letter, Letterhead, letter
+from mailvote.mail.reply import REPLY_ABOVE
+from mailvote.mail.tokens import confirmation_line
+from mailvote.mail.wording import Wording, quoted
+from mailvote.rules.english import listed
+from mailvote.rules.paper import Paper
+
+
+def launch_offered(
+    w: Wording,
+    house: Letterhead,
+    paper: Paper,
+    nonce: str,
+    *,
+    what: tuple[str, ...],
+    problems: tuple[str, ...],
+    lines: tuple[str, ...],
+    sample: Letter | None,
+    expires_at: datetime,
+) -> Letter:
+    """The proof of a launch, offered to the manager once it is settled who stands (R20)."""
+    return letter(
+        w,
+        house,
+        "proof",
+        "manager-launch",
+        reply_above=REPLY_ABOVE,
+        paper=paper,
+        what=what,
+        problems=problems,
+        lines=lines,
+        sample=sample,
+        sample_source=quoted(sample.body.replace(REPLY_ABOVE, "", 1).lstrip("\n")) if sample else "",
+        expires_at=expires_at,
+        confirm_link=command_link(house, nonce, "confirm"),
+        code_line=confirmation_line(nonce),
+    )
+
+
+def candidates_in_order(paper: Paper) -> tuple[str, ...]:
+    """Who stands, as numbered on the paper, and how that order came about."""
+    named = listed([f"{option.number} {option.name} ({option.contact})" for option in paper.options])
+    if len(paper.options) == 1:
+        return (f"{paper.options[0].name} ({paper.options[0].contact}) alone stands.",)
+    return (f"The candidates, in the order of the lot: {named}.", f"{lot(paper)} It is the same on every paper.")
+
+
+def lot(paper: Paper) -> str:
+    """How the order was drawn, so that anyone can draw it again; empty where it was not drawn."""
+    if not paper.lot:
+        return ""
+    return f"The order was drawn by lot: by the SHA-256 of the seed {paper.lot} followed by the name, lowest first."
+
+
+def enclosed(files: Sequence[str]) -> tuple[str, ...]:
+    """What goes with each paper; what does not fit into one letter follows in another."""
+    return (f"With each paper goes what the candidates have written: {listed(files)}.",) if files else ()
