@@ -4,6 +4,7 @@ SIZE = 256 * 1024
 HEAD = b"From: a@b.example\nTo: ballots@selg.example\nMIME-Version: 1.0\n"
 TEXT = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n"
 HTML = HEAD + b"Content-Type: text/html; charset=utf-8\n\n"
+WRAPPED = HEAD + b"Content-Type: application/pkcs7-mime\n\n\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80"
 MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n"
 
 
@@ -40,6 +41,11 @@ HOSTILE: dict[str, bytes] = {
     "lines almost attributions": TEXT + b"On 2026-01-01 @:\n" * 15_000,
     "lines almost header blocks": TEXT + (b"From" + b" " * 900 + b"x\n") * 280,
     "lines almost banners": TEXT + b"This message originated from outside\n" * 6500,
+    "lines almost notices": TEXT + b"This message holds no news\n" * 2400,
+    "lines almost stacked headers": TEXT + b"2026-01-01\nTo\n" * 5000,
+    "lines almost taglines": TEXT + b"Sent from my iPhone <https://a.example/b> and more of it\n" * 1100,
+    "lines almost titled dividers": TEXT + (b"---" + b"a" * 58 + b"-- \n") * 1000,
+    "verbs of attributions": TEXT + b"On wrote schrieb wrote schrieb wrote schrieb wrote schrieb: @ 2026\n" * 900,
     "lines almost votes": TEXT + b"we would like to vote for we would like to vote for we would like\n" * 3000,
     "lines almost names": TEXT + b"Dr Jane Smyth Dr Arun Patell Dr Helen\n" * 6000,
     "a signature that never ends": TEXT + b"2\nKind regards\n" + b"Jane Smith Patel 2\n" * 12_000,
@@ -53,6 +59,8 @@ HOSTILE: dict[str, bytes] = {
     "punycode": in_charset("punycode", b"a-bcdefg" * 30_000),
     "surrogates": in_charset("utf-16", b"\xd8\x00" * 100_000),
     "escapes": in_charset("iso-2022-jp", b"\x1b$B" * 80_000),
+    "pieces of a signature": WRAPPED + b"\x30\x80" * 20_000 + b"\x24\x80" * 60_000,
+    "signatures in signatures": WRAPPED * 2000,
     "nul": b"\0" * SIZE,
     "every byte": bytes(range(256)) * 1024,
     "open elements": HTML + b"<div>" * 39_000,
