@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import combinations
 
 from sqlalchemy import Connection
 
 from mailvote.mail.term_sentences import changes
 from mailvote.office.desk import Desk
 from mailvote.office.officeholders import enter
-from mailvote.office.officerows import OF_THE_OFFICE, OfficeLine, read_offices
+from mailvote.office.officerows import OF_THE_OFFICE, OfficeFile, OfficeLine, read_offices
 from mailvote.office.roster.table import Problem
 from mailvote.rules.electorate import Electorate, name_key
-from mailvote.rules.terms import Tenure, crowded
+from mailvote.rules.english import counted
+from mailvote.rules.terms import Office, Tenure, Term, crowded, meet, same_person
 from mailvote.store import offices, register
 
 
@@ -31,11 +33,20 @@ class OfficeImport:
 def plan_offices(conn: Connection, desk: Desk, content: bytes, now: datetime) -> OfficeImport:
     """What importing that file would do. An office, or a term, that it does not name stays as it is."""
     found = read_offices(content, desk.house.calendar)
+    everybody = register.electorate(conn, desk.organisation, now)
+    known = offices.tenures(conn, desk.organisation)
+    return compare(desk, everybody, known, found, desk.house.calendar.local(now).date())
+
+
+def compare(desk: Desk, everybody: Electorate, known: Sequence[Tenure], found: OfficeFile, today: date) -> OfficeImport:
+    """The offices after each line of the file, unless there is a problem."""
     if found.problems:
         return OfficeImport(problems=found.problems, warnings=found.notes)
-    everybody = register.electorate(conn, desk.organisation, now)
-    today = desk.house.calendar.local(now).date()
-    planned = [_of_office(conn, desk, everybody, lines, today) for lines in _by_office(found.lines)]
+    by_name = {name_key(tenure.office.name): tenure for tenure in known}
+    planned = [
+        _of_office(desk, everybody, by_name.get(name_key(lines[0].said.office)), lines, today)
+        for lines in _by_office(found.lines)
+    ]
     problems = tuple(problem for one in planned for problem in one.problems)
     return OfficeImport(
         changes=() if problems else tuple(tenure for one in planned for tenure in one.changes),
@@ -67,30 +78,40 @@ def _complete(lines: Sequence[OfficeLine]) -> tuple[OfficeLine, ...]:
 
 
 def _of_office(
-    conn: Connection, desk: Desk, everybody: Electorate, lines: Sequence[OfficeLine], today: date
+    desk: Desk, everybody: Electorate, before: Tenure | None, lines: Sequence[OfficeLine], today: date
 ) -> OfficeImport:
     """The office after each of its lines; what more than one line is wrong with is told of the last of them."""
-    known = offices.find(conn, desk.organisation, lines[0].said.office)
-    before = offices.tenure(conn, known) if known else None
     after, problems = before, list[Problem]()
     for line in lines:
         entry = enter(desk, everybody, after, line.said, today)
         problems += [Problem(line=line.number, column="", phrase=problem) for problem in entry.problems]
         after = entry.after
-    problems = problems or _crowded(desk, everybody, lines)
+    problems = problems or _problems_among(desk, everybody, lines)
     if after is None or problems or after == before:
         return OfficeImport(problems=tuple(dict.fromkeys(problems)))
     return OfficeImport(changes=(after,), sentences=changes(before, after))
 
 
-def _crowded(desk: Desk, everybody: Electorate, lines: Sequence[OfficeLine]) -> list[Problem]:
-    """A file that has more holders at one time than places: which of them makes room, it does not say."""
-    alone = [enter(desk, everybody, None, line.said, date.max).after for line in lines]
-    terms = tuple(term for tenure in alone for term in tenure.terms)
-    day = crowded(Tenure(office=alone[0].office, terms=terms), date.min)
-    if day is None:
-        return []
-    places = f"{alone[0].office.places} {'place' if alone[0].office.places == 1 else 'places'}"
-    from_ = "" if day == date.min else f" on {day}"
-    phrase = f"more people hold it{from_} than it has places ({places}); allowed: terms that do not overlap"
-    return [Problem(line=lines[-1].number, column="places", phrase=phrase)]
+def _problems_among(desk: Desk, everybody: Electorate, lines: Sequence[OfficeLine]) -> list[Problem]:
+    """What no line is wrong with alone: the file says nothing of who makes room for whom."""
+    alone = [(line, enter(desk, everybody, None, line.said, date.max).after) for line in lines]
+    held = [(line, term) for line, tenure in alone for term in tenure.terms]
+    return [*_twice(held), *_crowded(alone[0][1].office, held)]
+
+
+def _twice(held: Sequence[tuple[OfficeLine, Term]]) -> Iterator[Problem]:
+    """Two terms of one person at one time."""
+    for (line, term), (other, before) in combinations(reversed(held), 2):
+        if same_person(term, before) and meet(term, before):
+            phrase = f"{term.holder} holds it by line {other.number} at that time; allowed: terms that do not overlap"
+            yield Problem(line=line.number, column="holder", phrase=phrase)
+
+
+def _crowded(office: Office, held: Sequence[tuple[OfficeLine, Term]]) -> Iterator[Problem]:
+    """More holders at one time than there are places."""
+    day = crowded(Tenure(office=office, terms=tuple(term for _, term in held)), date.min)
+    if day is not None:
+        when = "" if day == date.min else f" on {day}"
+        more = f"more people hold it{when} than it has places ({counted(office.places, 'place')})"
+        phrase = f"{more}; allowed: terms that do not overlap"
+        yield Problem(line=held[-1][0].number, column="places", phrase=phrase)

@@ -192,16 +192,26 @@ def _corrected(term: Term, said: Term, *, by_hand: bool) -> Term:
     return replace(right, until=said.until, ended_on=None, vacated_at=None, warned_at=None)
 
 
+def meet(one: Term, other: Term) -> bool:
+    """Whether two terms have a day in common; what is not known has no bounds."""
+    first, last = (
+        [term.since or date.min for term in (one, other)],
+        [term.ended_on or term.until or date.max for term in (one, other)],
+    )
+    return max(first) <= min(last)
+
+
 def _known(tenure: Tenure, said: Term, today: date) -> Term | None:
-    """The newest term of that person which the dates can mean; without any date one that is not past."""
+    """The term of that person which begins on that day, else the newest which the dates can mean.
+
+    Without any date it is one that is not past.
+    """
+    ends = said.until or (term_end(said.since, tenure.office.term_years) if said.since else None)
+    meant = replace(said, until=ends)
+    own = [term for term in tenure.terms if same_person(term, said) and meet(term, meant)]
+    exact = [term for term in own if said.since is not None and term.since == said.since]
     undated = said.since is None and said.until is None
-    own = [term for term in tenure.terms if same_person(term, said) and _overlap(term, said)]
-    return max((term for term in own if not (undated and term.gone(today))), key=_beginning, default=None)
-
-
-def _overlap(term: Term, said: Term) -> bool:
-    last = term.ended_on or term.until or date.max
-    return (said.since or date.min) <= last and (term.since or date.min) <= (said.until or date.max)
+    return max((term for term in exact or own if not (undated and term.gone(today))), key=_beginning, default=None)
 
 
 def _is_past(term: Term, today: date) -> bool:
