@@ -4,12 +4,12 @@ A message with files may have 40 MB, so its parts are places in its bytes, and o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_to_bytes
 
 from mailvote.mail.charsets import decoded_header
-from mailvote.mail.filetypes import LARGEST_FILE, plain_name, taken, too_large
+from mailvote.mail.filetypes import LARGEST_FILE, TOO_LARGE, plain_name, taken
 from mailvote.mail.letter import Enclosure
 from mailvote.mail.mime import (
     MAX_DEPTH,
@@ -73,7 +73,7 @@ def files_in(message: bytes) -> Attached:
     return Attached(files=tuple(files), refused=(*refused, *remarks))
 
 
-def chosen(files: tuple[tuple[str, bytes], ...]) -> Attached:
+def chosen(files: Sequence[tuple[str, bytes]]) -> Attached:
     """Files by name and content, as they are given over the counter."""
     found = [(name, taken(name, content)) for name, content in files]
     kept = list[Enclosure]()
@@ -89,7 +89,7 @@ def _file(message: bytes, leaf: _Leaf) -> Enclosure | str:
     """The file of a part, or the sentence that says why it is not taken."""
     name = _name(leaf.part)
     if leaf.end - leaf.start > _ENCODED_MOST:
-        return _refusal(name, too_large((leaf.end - leaf.start) * 3 // 4))
+        return _refusal(name, TOO_LARGE)
     found = taken(name, transfer_decoded(replace(leaf.part, body=message[leaf.start : leaf.end])))
     return found if isinstance(found, Enclosure) else _refusal(name, found)
 

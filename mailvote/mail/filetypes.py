@@ -58,14 +58,13 @@ def taken(name: str, content: bytes) -> Enclosure | str:
     return refusal or Enclosure(name=named, content_type=known.content_type, content=content)
 
 
-def too_large(size: int) -> str:
-    """Why a file of that size is not taken."""
-    return f"has {megabytes(size)}, and a file may have {megabytes(LARGEST_FILE)} at the most"
-
-
 def megabytes(size: int) -> str:
     """`214 KB`, `1.2 MB`."""
     return f"{size / 1_000_000:.1f} MB".replace(".0 MB", " MB") if size >= 1_000_000 else f"{max(1, size // 1000)} KB"
+
+
+TOO_LARGE = f"is larger than {megabytes(LARGEST_FILE)}, the most that a file may have"
+"""Why a large file is not taken."""
 
 
 def plain_name(name: str) -> str:
@@ -90,7 +89,7 @@ def _refusal(kind: FileType, content: bytes) -> str:
     if not content:
         return "is empty"
     if len(content) > LARGEST_FILE:
-        return too_large(len(content))
+        return TOO_LARGE
     if not kind.is_one(content):
         return f"is not what its name says: what is in it is no {kind.words}, or is protected by a password"
     members = tuple(_members(content))

@@ -52,10 +52,12 @@ def form(
     *,
     rule_sets: Mapping[str, RuleSet],
     problems: tuple[str, ...] = (),
+    files: tuple[str, ...] = (),
 ) -> Letter:
     """A form to fill in where it stands, dates proposed; or one to correct, with what is wrong in it.
 
-    `kind` is the name of a rule set, and another may stand on the line “Rule set” of what was filled in.
+    `kind` is the name of a rule set, and another may stand on the line “Rule set” of what was filled in. `files` are
+    sentences about what came with it.
     """
     rules = rule_sets[kind]
     start = prefill or _empty(house, rules, proposed_opens, proposed_closes)
@@ -73,6 +75,7 @@ def form(
         needs_group=named.electorate == "one-group",
         lines=form_lines(start, blanks=form_fields(start, rule_sets)),
         problems=problems,
+        files=files,
         code_line=confirmation_line(nonce),
     )
 

@@ -123,7 +123,12 @@ def with_documents(command: CallForCandidates, document_ids: tuple[int, ...]) ->
     return replace(command, documents=document_ids)
 
 
-DUTY = Duty(plan=plan, carry_out=carry_out, enclosing=with_documents)
+DUTY = Duty(
+    plan=plan,
+    carry_out=carry_out,
+    enclosing=with_documents,
+    without_files="No file goes with it: to send a job description, reply with it attached.",
+)
 
 
 def _draft(conn: Connection, desk: Desk, command: CallForCandidates, now: datetime) -> Draft | str:

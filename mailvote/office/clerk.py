@@ -14,6 +14,7 @@ from mailvote.mail.commands import (
     Help,
     Misunderstood,
     NewBallot,
+    NewCall,
     Remind,
     Resend,
     ShowInterests,
@@ -25,6 +26,7 @@ from mailvote.mail.commands import (
 from mailvote.mail.letter import Letter
 from mailvote.office import interestlist, officelist, reminders, status
 from mailvote.office.authority import completed, refusal
+from mailvote.office.calling import offer_call_form
 from mailvote.office.desk import Desk
 from mailvote.office.filling import misunderstood, offer_form
 from mailvote.office.proving import confirm, corrected, drop, propose
@@ -66,6 +68,8 @@ def _obey(conn: Connection, desk: Desk, request: Request, command: Command) -> R
             return Reply(letter=manager_letters.help(desk.wording, desk.house, desk.rules))
         case NewBallot():
             return offer_form(conn, desk, request, command)
+        case NewCall():
+            return offer_call_form(conn, desk, request)
         case Status():
             return _report(conn, desk, request, command)
         case ShowRoster() | ShowInterests() | ShowOffices():

@@ -1,6 +1,7 @@
 """What comes over the counter, from the command line instead of by mail: a manager's command, a message to settle."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,6 +9,8 @@ from sqlalchemy import Connection
 from mailvote.errors import MailvoteError, UnknownName
 from mailvote.mail.addresses import plain_address
 from mailvote.mail.commands import Command, Instruction, Reject, Settle, read_instruction
+from mailvote.mail.enclosed import Attached, chosen
+from mailvote.office.attaching import of_no_use, takes_files
 from mailvote.office.authority import Author, author_at
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.instructions import respond
@@ -26,10 +29,18 @@ COMMAND_LINE = Addressee(name="the command line", address="the command line")
 CONFIRM = Instruction(verb="confirm")
 
 
-def order(conn: Connection, desk: Desk, address: str, text: str, now: datetime) -> Reply:
-    """Give a command in the name of the manager or lead with that address; MailvoteError if it is nobody's."""
+def order(
+    conn: Connection, desk: Desk, address: str, text: str, now: datetime, files: Sequence[tuple[str, bytes]] = ()
+) -> Reply:
+    """Give a command in the name of the manager or lead with that address; MailvoteError if it is nobody's.
+
+    `files` are name and content of what goes with it.
+    """
     author = _author(conn, desk, address, now)
-    return _respond(conn, desk, author, read_instruction("", text.splitlines()), None, now)
+    instruction = read_instruction("", text.splitlines())
+    taken = author.is_manager and takes_files(instruction, None)
+    attached = chosen(files) if taken else of_no_use([name for name, _ in files])
+    return _respond(conn, desk, author, instruction, None, now, attached)
 
 
 def confirm(conn: Connection, desk: Desk, address: str, nonce: str, now: datetime) -> Reply:
@@ -38,7 +49,7 @@ def confirm(conn: Connection, desk: Desk, address: str, nonce: str, now: datetim
     proof = proofs.find(conn, sealer(conn, desk, None), desk.organisation, read_crockford(nonce))
     if proof is None or proof.author != author.who.address:
         raise UnknownName(f"proof for {author.who.address} with the code", nonce)
-    return _respond(conn, desk, author, CONFIRM, proof, now)
+    return _respond(conn, desk, author, CONFIRM, proof, now, Attached())
 
 
 def is_to_confirm(reply: Reply) -> bool:
@@ -75,6 +86,15 @@ def _respond(
     instruction: Instruction | None,
     answered: Proof | None,
     now: datetime,
+    attached: Attached,
 ) -> Reply:
-    request = Request(author=author, instruction=instruction, answered=answered, received_at=now, now=now)
+    request = Request(
+        author=author,
+        instruction=instruction,
+        answered=answered,
+        received_at=now,
+        now=now,
+        files=attached.files,
+        left_out=attached.refused,
+    )
     return respond(conn, desk, request, occasion=f"counter {secrets.token_hex(8)}")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from mailvote.office.attaching import clear_away
 from mailvote.office.confirming import remind_unconfirmed
 from mailvote.office.count import count_due
 from mailvote.office.desk import Desk
@@ -28,6 +29,7 @@ STEPS: tuple[Step, ...] = (
     remind_unconfirmed,
     point_out_interests,
     warn_of_terms,
+    clear_away,
 )
 
 

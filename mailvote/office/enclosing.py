@@ -35,7 +35,7 @@ def post_enclosing(
     answers: Incoming | None = None,
 ) -> bool:
     """Post a letter with these files; what does not fit follows in further letters. False if it was posted before."""
-    bundles = _bundles(documents) or ((),)
+    parcels = bundles(documents) or ((),)
     posted = post(
         conn,
         desk,
@@ -46,20 +46,20 @@ def post_enclosing(
         ballot_id=ballot_id,
         token=token,
         answers=answers,
-        documents=bundles[0],
+        documents=parcels[0],
     )
-    for number, bundle in enumerate(bundles[1:], start=2):
+    for number, parcel in enumerate(parcels[1:], start=2):
         more = more_papers(
             desk.wording,
             desk.house,
             letter,
             number,
-            len(bundles),
-            names(conn, desk, bundle),
+            len(parcels),
+            names(conn, desk, parcel),
             reply_line(token) if token else "",
         )
         place = f"{occasion} papers {number}"
-        post(conn, desk, more, to, occasion=place, now=now, ballot_id=ballot_id, token=token, documents=bundle)
+        post(conn, desk, more, to, occasion=place, now=now, ballot_id=ballot_id, token=token, documents=parcel)
     return posted
 
 
@@ -75,11 +75,11 @@ def give_to_ballot(conn: Connection, desk: Desk, document_ids: Iterable[int], ba
         files.give(conn, document_id, ours, own, ballot_id=ballot_id, kind=kind)
 
 
-def _bundles(documents: Sequence[Document]) -> tuple[tuple[Document, ...], ...]:
+def bundles(documents: Sequence[Document]) -> tuple[tuple[Document, ...], ...]:
     """The files in their order, as many to a letter as fit into it; one that is too large goes alone."""
-    bundles: list[list[Document]] = []
+    found: list[list[Document]] = []
     for document in documents:
-        if not bundles or sum(one.size for one in (*bundles[-1], document)) > ENCLOSED_AT_MOST:
-            bundles.append([])
-        bundles[-1].append(document)
-    return tuple(map(tuple, bundles))
+        if not found or sum(one.size for one in (*found[-1], document)) > ENCLOSED_AT_MOST:
+            found.append([])
+        found[-1].append(document)
+    return tuple(map(tuple, found))

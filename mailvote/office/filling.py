@@ -6,17 +6,19 @@ from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters
 from mailvote.mail.commands import RUN_OFF, Instruction, Misunderstood, NewBallot, kind_of
+from mailvote.office.attaching import about_files, attach, takes_files
 from mailvote.office.desk import Desk
 from mailvote.office.plans import Plan
-from mailvote.office.proofing import FORM, keep
+from mailvote.office.proofing import FORM, enter
 from mailvote.office.proving import proof_letter
 from mailvote.office.requests import Reply, Request, end_proof, refused
 from mailvote.rules.workingdays import default_close, next_working_day
+from mailvote.store.proofs import Proof
 
 MORNING = time(9)
 """When a form proposes to open a ballot, local time."""
 
-ABOUT_PEOPLE = frozenset({"set", "nominate", "interest", "declare", "office", "vacancy"})
+ABOUT_PEOPLE = frozenset({"set", "nominate", "interest", "declare", "call", "reopen", "panel", "office", "vacancy"})
 """The commands whose form comes back to be corrected, as that of a ballot does."""
 
 
@@ -41,9 +43,10 @@ def _to_correct(
 ) -> Reply:
     """The form of a command about people or interests, to be corrected where it stands."""
     end_proof(conn, request, "replaced")
-    nonce = _keep(conn, desk, request)
-    letter = proof_letter(desk, nonce, instruction, Plan(problems=problems), request.now)
-    return Reply(letter=letter, nonce=nonce, refused=True)
+    form = _enter(conn, desk, request)
+    plan = Plan(what=_files(conn, desk, request, form), problems=problems)
+    letter = proof_letter(desk, form.nonce, instruction, plan, request.now)
+    return Reply(letter=letter, nonce=form.nonce, refused=True)
 
 
 def _form(
@@ -53,24 +56,33 @@ def _form(
     calendar = desk.house.calendar
     opens_at = next_working_day(request.now, MORNING, calendar)
     closes_at = default_close(opens_at, desk.rule_sets[kind].rules.window, calendar)
-    nonce = _keep(conn, desk, request)
+    form = _enter(conn, desk, request)
     letter = manager_letters.form(
         desk.wording,
         desk.house,
         kind,
-        nonce,
+        form.nonce,
         opens_at,
         closes_at,
         prefill,
         rule_sets=desk.rules,
         problems=problems,
+        files=_files(conn, desk, request, form),
     )
-    return Reply(letter=letter, nonce=nonce, refused=bool(problems))
+    return Reply(letter=letter, nonce=form.nonce, refused=bool(problems))
 
 
-def _keep(conn: Connection, desk: Desk, request: Request) -> str:
+def _files(conn: Connection, desk: Desk, request: Request, form: Proof) -> tuple[str, ...]:
+    """Keep what came with a form that has to be corrected, so that it need not be attached again."""
+    if not takes_files(request.instruction, request.answered):
+        return request.left_out
+    left_out = attach(conn, desk, request, form)
+    return (*about_files(conn, desk, form, ""), *left_out)
+
+
+def _enter(conn: Connection, desk: Desk, request: Request) -> Proof:
     """A form is known again by its nonce; what it asks for stands in it."""
-    return keep(
+    return enter(
         conn,
         desk,
         purpose=FORM,

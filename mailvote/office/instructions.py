@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 from mailvote.mail import manager_letters
 from mailvote.mail.addresses import addresses_in
 from mailvote.mail.commands import LEAD_VERBS, Instruction, amended, form_in, read_instruction
+from mailvote.mail.enclosed import Attached
 from mailvote.mail.identity import Token
 from mailvote.mail.message import Incoming
 from mailvote.mail.sender import Authentication
 from mailvote.office import remnants
-from mailvote.office.authority import author_at
+from mailvote.office.attaching import attached_to, of_no_use
+from mailvote.office.authority import Author, author_at
 from mailvote.office.case import Case
 from mailvote.office.challenges import CHALLENGE
 from mailvote.office.clerk import handle
@@ -70,15 +72,18 @@ def receive(conn: Connection, desk: Desk, case: Case, now: datetime, whole: Whol
         return
     answered = _answered(conn, desk, case)
     inbox_id = file(conn, desk, case, fate=Fate.COMMANDS, ground="command", now=now)
+    instruction = _instruction(case, answered)
+    attached = _attached(case, author, instruction, answered, whole)
     request = Request(
         author=author,
-        instruction=_instruction(case, answered),
+        instruction=instruction,
         answered=answered,
         received_at=case.received.received_at,
         now=now,
         inbox_id=inbox_id,
         form=_form(case, answered),
-        files=tuple(attachment.name for attachment in case.incoming.attachments),
+        files=attached.files,
+        left_out=attached.refused,
     )
     if not _feeds_a_loop(conn, desk, request):
         respond(conn, desk, request, occasion=str(inbox_id), answers=case.incoming)
@@ -154,6 +159,17 @@ def _instruction(case: Case, answered: Proof | None) -> Instruction | None:
     """The command in the own words; only in a reply to a form or proof of ours also a form in the quotation."""
     written = read_instruction("", case.words.lines) or _amended(case, answered)
     return written or _form(case, answered) or read_instruction(case.incoming.subject, case.words.lines)
+
+
+def _attached(
+    case: Case, author: Author, instruction: Instruction | None, answered: Proof | None, whole: Whole
+) -> Attached:
+    """What is attached to a command; only for a manager is a large message fetched."""
+    incoming = case.incoming
+    names = tuple(attachment.name for attachment in incoming.attachments)
+    if not author.is_manager:
+        return of_no_use(names)
+    return attached_to(case.received, instruction, answered, names, whole, truncated=incoming.truncated)
 
 
 def _amended(case: Case, answered: Proof | None) -> Instruction | None:

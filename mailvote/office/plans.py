@@ -54,7 +54,7 @@ class Duty(Generic[C]):
     `counts_from_receipt` says that what is confirmed in time is done, however late the bot comes to read it;
     `confirmed` writes into the command what follows from the time at which the confirmation was received, `shown` what
     follows from that at which the proof was sent. `enclosing` writes into it which files came with it; without it,
-    files that are attached are of no use to the command.
+    files that are attached are of no use to the command. `without_files` is what the proof says where none came.
     """
 
     plan: Callable[[Connection, Desk, C, datetime], Plan]
@@ -63,6 +63,7 @@ class Duty(Generic[C]):
     confirmed: Callable[[C, datetime], C] = as_it_is
     shown: Callable[[C, datetime], C] = as_it_is
     enclosing: Callable[[C, tuple[int, ...]], C] | None = None
+    without_files: str = ""
 
 
 def find_ballot(conn: Connection, desk: Desk, reference: str) -> Ballot | str:

@@ -11,6 +11,7 @@ from mailvote.office.desk import Addressee, Desk
 from mailvote.office.keys import sealer
 from mailvote.rules.codes import crockford
 from mailvote.store import proofs
+from mailvote.store.proofs import Proof
 
 LIFE_OF_A_PROOF = timedelta(hours=24)
 """From the proof's sending to the confirmation's receipt (interface.md 8)."""
@@ -31,12 +32,35 @@ def keep(
     ballot_id: int | None = None,
 ) -> str:
     """Keep what a confirmation would carry out, and return the nonce that confirms it; a form carries nothing."""
-    nonce = crockford(secrets.token_bytes(16))
-    proofs.add(
+    return enter(
+        conn,
+        desk,
+        purpose=purpose,
+        author=author,
+        instruction=instruction,
+        now=now,
+        inbox_id=inbox_id,
+        ballot_id=ballot_id,
+    ).nonce
+
+
+def enter(
+    conn: Connection,
+    desk: Desk,
+    *,
+    purpose: Literal["form", "proof"],
+    author: Addressee,
+    instruction: Instruction | None,
+    now: datetime,
+    inbox_id: int | None = None,
+    ballot_id: int | None = None,
+) -> Proof:
+    """Keep it under a new nonce, as `keep` does."""
+    return proofs.add(
         conn,
         sealer(conn, desk, None),
         organisation=desk.organisation,
-        nonce=nonce,
+        nonce=crockford(secrets.token_bytes(16)),
         purpose=purpose,
         author=author.address,
         text=canonical(instruction) if instruction else "",
@@ -44,4 +68,3 @@ def keep(
         inbox_id=inbox_id,
         ballot_id=ballot_id,
     )
-    return nonce

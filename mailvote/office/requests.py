@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters
 from mailvote.mail.commands import Instruction, canonical
-from mailvote.mail.letter import Letter
+from mailvote.mail.letter import Enclosure, Letter
 from mailvote.office.authority import Author
 from mailvote.office.desk import Desk
 from mailvote.office.plans import Done
@@ -20,7 +20,8 @@ from mailvote.store.proofs import Proof
 class Request:
     """A command, who gives it, and the form or proof whose nonce came with it.
 
-    `form` is a form that stands anywhere in a reply, `files` are the names of what was attached.
+    `form` is a form that stands anywhere in a reply, `files` are what was attached and is taken, `left_out` says of the
+    rest why it is not.
     """
 
     author: Author
@@ -30,7 +31,8 @@ class Request:
     now: datetime
     inbox_id: int | None = None
     form: Instruction | None = None
-    files: tuple[str, ...] = ()
+    files: tuple[Enclosure, ...] = field(default=(), repr=False)
+    left_out: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
