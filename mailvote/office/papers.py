@@ -23,7 +23,7 @@ _NOT_IN_A_NAME = re.compile(r"[\\/:*?\"<>|\x00-\x1f]+")
 def papers_of(conn: Connection, ballot: Ballot) -> tuple[Document, ...]:
     """The files that go with each paper, the candidates' in their order; of a run-off, those of who stands in it."""
     own = documents.of_ballot(conn, ballot.id, "paper")
-    return (*own, *(file for one in standing(conn, ballot) for file in _of_candidate(conn, one)))
+    return (*own, *(file for one in standing(conn, ballot) for file in of_candidate(conn, one)))
 
 
 def names_of_papers(conn: Connection, desk: Desk, ballot: Ballot) -> tuple[str, ...]:
@@ -37,15 +37,20 @@ def prepare_papers(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) 
     Done again, it puts new files in the place of the old.
     """
     for candidate in standing(conn, ballot):
-        documents.delete(conn, [one.id for one in documents.of_candidate(conn, candidate.id, "paper")])
-        found = statement(conn, desk, candidate)
-        if found.paragraphs:
-            _keep(conn, desk, ballot, candidate, found.paragraphs, now)
-        for file in found.documents:
-            _name_after(conn, desk, candidate, file)
+        prepare_candidate(conn, desk, ballot, candidate, now)
 
 
-def _of_candidate(conn: Connection, candidate: Candidate) -> tuple[Document, ...]:
+def prepare_candidate(conn: Connection, desk: Desk, ballot: Ballot, candidate: Candidate, now: datetime) -> None:
+    """The same for one candidate, as the panel gets it too."""
+    documents.delete(conn, [one.id for one in documents.of_candidate(conn, candidate.id, "paper")])
+    found = statement(conn, desk, candidate)
+    if found.paragraphs:
+        _keep(conn, desk, ballot, candidate, found.paragraphs, now)
+    for file in found.documents:
+        _name_after(conn, desk, candidate, file)
+
+
+def of_candidate(conn: Connection, candidate: Candidate) -> tuple[Document, ...]:
     """First what was made of the paragraphs, then the files that they sent."""
     made, sent = (documents.of_candidate(conn, candidate.id, kind) for kind in ("paper", "statement"))
     return (*made, *sent)
