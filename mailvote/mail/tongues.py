@@ -427,6 +427,24 @@ TONGUES: tuple[Tongue, ...] = (
 """In the order of how often an English practice meets them; a word may stand in several rows."""
 
 FORWARD_PREFIXES = frozenset(
-    {"fw", "fwd", "wg", "tr", "rv", "enc", "i", "vb", "pd", "doorst", "vl", "ilt", "továbbítás", "转发", "轉寄", "転送"}
+    {
+        "fw",
+        "fwd",
+        "ymlaen",
+        "wg",
+        "tr",
+        "rv",
+        "enc",
+        "i",
+        "vb",
+        "pd",
+        "doorst",
+        "vl",
+        "ilt",
+        "továbbítás",
+        "转发",
+        "轉寄",
+        "転送",
+    }
 )
 """What programs put before the subject of a message that they forward; "VS" is a reply in Finnish, and no sign."""
