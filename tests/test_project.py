@@ -173,6 +173,7 @@ def test_every_error_says_what_to_do_and_has_the_exit_code_of_the_interface() ->
         "OutOfReach": 4,
         "MailServerUnreachable": 4,
         "DatabaseUnreachable": 4,
+        "DatabaseBusy": 4,
         "LoginRefused": 4,
     }
 
