@@ -52,7 +52,8 @@ class Expression:
     """What a message says of a candidacy in its own words.
 
     `name` is that of a line “Name:”, "" without one. `withdraws` says that the candidate steps back, `applies` that the
-    words speak of standing. `words` is how many of its own the message has; `asks` says that there is a question.
+    words speak of standing, `asks` that there is a question. `words` is how many of its own the message has, `text` are
+    they themselves.
     """
 
     paragraphs: tuple[Paragraph, ...] = field(default=(), repr=False)
@@ -61,6 +62,7 @@ class Expression:
     applies: bool = False
     words: int = 0
     asks: bool = False
+    text: str = field(default="", repr=False)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -80,6 +82,7 @@ def read_expression(incoming: Incoming, content: bytes | None = None, *, has_fil
         applies=_APPLIES.search(typed(text[:MAX_TEXT])) is not None,
         words=len(text.split()),
         asks="?" in text,
+        text="\n".join(kept),
     )
 
 

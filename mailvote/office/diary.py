@@ -13,6 +13,7 @@ from mailvote.office.exclusion import apply_interests
 from mailvote.office.interestlist import point_out_interests
 from mailvote.office.keeping import wind_clocks
 from mailvote.office.opening import issue_missing_papers, open_due
+from mailvote.office.parking import drop_unconfirmed
 from mailvote.office.reminders import remind_due
 from mailvote.office.vacancies import warn_of_terms
 from mailvote.store.database import begin
@@ -25,6 +26,7 @@ STEPS: tuple[Step, ...] = (
     issue_missing_papers,
     remind_due,
     count_due,
+    drop_unconfirmed,
     wind_clocks,
     remind_unconfirmed,
     point_out_interests,

@@ -71,7 +71,7 @@ def file_about(
     person: Person | None = None,
     with_content: bool = True,
 ) -> int:
-    """Give a message about a ballot its row, where it speaks for no practice: from a candidate or a panel, about a call.
+    """Give a message about a ballot its row, where it speaks for no practice: from candidates, a panel, about a call.
 
     `with_content` False: what it says is kept elsewhere, or not at all. Of one about a destroyed ballot nothing is kept
     (R23).

@@ -276,9 +276,15 @@ def count_from(conn: Connection, organisation: str, from_address: str, ground: s
     return conn.execute(select(func.count()).select_from(t.inbox).where(chosen)).scalar_one()
 
 
-def senders(conn: Connection, ballot_id: int, grounds: Collection[str], since: datetime) -> dict[str, int]:
-    """Who sent messages to the ballot, received since then, that ended on these grounds, and how many each."""
+def senders(
+    conn: Connection, ballot_id: int, grounds: Collection[str], since: datetime, *, unknown: bool = False
+) -> dict[str, int]:
+    """Who sent messages to the ballot, received since then, that ended on these grounds, and how many each.
+
+    `unknown`: only those who were not on the register.
+    """
     chosen = and_(t.inbox.c.ballot_id == ballot_id, t.inbox.c.received_at >= since, t.inbox.c.ground.in_(grounds))
+    chosen = and_(chosen, t.inbox.c.person_id.is_(None)) if unknown else chosen
     query = select(t.inbox.c.from_address, func.count().label("messages")).where(chosen)
     return {row.from_address: row.messages for row in conn.execute(query.group_by(t.inbox.c.from_address))}
 
