@@ -24,6 +24,7 @@ _SUMMARY = re.compile(r"\S.{0,80}?---[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4} [0
 _FORWARDED = tuple(every("forwarded"))
 _FORWARD_SUBJECT = re.compile(r"\s*([^\W\d_]{1,12})\s?:")
 _VERB = re.compile(_any_of("wrote"))
+_VERB_LAST = re.compile(rf"\s(?:{_any_of('wrote')})\Z")
 _VERB_AT_END = re.compile(rf"(?:{_any_of('wrote')})\s?[:：]")
 _STARTER = re.compile(
     rf"\s*(?:(?:{_any_of('opens')})\b|[0-9]{{1,4}}[-/.年년]|[0-9]{{1,2}}\s[^\W\d_]{{3,12}}\.?\s(?:19|20)[0-9]{{2}}\b)"
@@ -127,7 +128,7 @@ def header_label(line: str) -> str | None:
 def _attribution_start(lines: Sequence[str], end: int) -> int | None:
     """Where the attribution that ends in this line begins: "On ... wrote:", over up to four lines."""
     last = lines[end].rstrip(" *_")
-    if _ZONED.match(last) or (_DATE_FIRST.match(last) and "@" in last and last.endswith(">")) or _goes_on(last):
+    if _ZONED.match(last) or _stands_alone(last) or _goes_on(last):
         return end
     if not last.endswith((":", "：")):
         return None
@@ -136,6 +137,15 @@ def _attribution_start(lines: Sequence[str], end: int) -> int | None:
     if (start := _climbed(lines, end)) is not None:
         return start
     return end if "@" in last and (_DATE_FIRST.match(last) or _is_quote_next(lines, end)) else None
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether one line is an attribution though its verb or its colon is missing."""
+    if "@" not in line or not _DATE.search(line):
+        return False
+    if _DATE_FIRST.match(line) and line.endswith(">"):
+        return True
+    return bool(_STARTER.match(line)) and (line.endswith(">:") or bool(_VERB_LAST.search(line)))
 
 
 def _goes_on(line: str) -> bool:
@@ -153,8 +163,12 @@ def _marked_start(lines: Sequence[str], quote: int) -> int:
     if lines[quote].rstrip().endswith(":") and (start := _climbed(lines, quote)) is not None:
         return start
     last = next((at for at in range(quote - 1, max(-1, quote - 3), -1) if lines[at].strip()), quote)
-    names = last != quote and lines[last].rstrip(" *_").endswith(":") and _VERB.search(lines[last])
-    return last if names else quote
+    if last == quote or not (lines[last].rstrip(" *_").endswith(":") and _VERB.search(lines[last])):
+        return quote
+    for start in range(last - 1, max(-1, last - ATTRIBUTION_LINES), -1):
+        if lines[start].strip() and _STARTER.match(lines[start]) and "@" in " ".join(lines[start : last + 1]):
+            return start
+    return last
 
 
 def _climbed(lines: Sequence[str], end: int) -> int | None:
@@ -169,8 +183,13 @@ def _climbed(lines: Sequence[str], end: int) -> int | None:
         if blanks > (not enough) or end - start - blanks == ATTRIBUTION_LINES:
             break
         if _begins_attribution(lines[start], " ".join(lines[start : end + 1])):
-            return start
+            return start - int(start > 0 and _is_dated_opening(lines[start - 1]))
     return end if enough else None
+
+
+def _is_dated_opening(line: str) -> bool:
+    """Whether a line is the date of an attribution that goes on in the next: "On 23 November 2026,"."""
+    return line.rstrip().endswith(",") and bool(_STARTER.match(line) and _DATE.search(line))
 
 
 def _begins_attribution(first: str, whole: str) -> bool:

@@ -69,6 +69,11 @@ def of_html(html: str) -> OwnWords:
         '-----"SELG ballots and elections" <ballots-2026@selg.example> wrote: -----',
         "SELG ballots <ballots@selg.example>\n23/11/2026 09:00\n\nTo\nTom Jones/Mill\ncc\n\nSubject\nVote",
         "SELG ballots wrote:\n\n> x",
+        "On Mon, Nov 23, SELG ballots\n<ballots@selg.example>\nwrote:\n> x",
+        "On Mon, 23 Nov 2026 08:14:43 -0200 SELG ballots <ballots@selg.example> wrote",
+        "пн, 23 нояб. 2026 г. в 09:00, SELG ballots <ballots@selg.example>:",
+        "On Nov 23, 2026,\nat 10:18,\nSELG ballots <ballots@selg.example> wrote:",
+        "Message du : 23/11/2026 09:00\nDe : SELG\nA : Tom",
         "Quoting SELG ballots <ballots@selg.example>:",
     ],
 )
