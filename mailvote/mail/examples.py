@@ -11,7 +11,7 @@ OFFICE = "Locality Clinical Director"
 def examples(house: Letterhead) -> Mapping[str, tuple[str, ...]]:
     """The lines of each form by a short name, as `understand` reads them back."""
     reference = f"{house.id.upper()}-2026-01"
-    forms = {**_ballots(house, reference), **_people(house, reference)}
+    forms = {**_ballots(house, reference), **_people(house, reference), **_offices()}
     return {name: form_lines(instruction) for name, instruction in forms.items()}
 
 
@@ -72,4 +72,16 @@ def _people(house: Letterhead, reference: str) -> Mapping[str, Instruction]:
         "lead_deputy": Instruction(verb="nominate", argument="deputy", fields=person),
         "lead_proxy": Instruction(verb="nominate", argument="proxy", fields=(ballot, *person, away)),
         "lead_interest": Instruction(verb="declare", argument="interest", fields=(ballot, interest)),
+    }
+
+
+def _offices() -> Mapping[str, Instruction]:
+    office = ("Office", OFFICE)
+    holder = (("Holder", "Dr C. Example"), ("Email", "c.example@practice.example"))
+    term = (("From", "1 April 2026"), ("Until", "31 March 2028"))
+    return {
+        "office": Instruction(verb="office", fields=(office, *holder, *term, ("Years", "2"), ("Places", "1"))),
+        "vacancy": Instruction(
+            verb="vacancy", fields=(office, ("Until", "31 January 2027"), ("Reason", "A new post elsewhere."))
+        ),
     }

@@ -12,6 +12,7 @@ from mailvote.rules.ruleset import OutcomeRule
 from tests.mail import letterbox
 from tests.mail.endpost import end_post
 from tests.mail.letterbox import CODE, HEAD, PAPER, RECEIVED, TOKEN, Cast
+from tests.mail.termpost import term_post
 
 CAST = Cast()
 APPOINTED = datetime(2026, 4, 1, 8, tzinfo=UTC)
@@ -52,7 +53,8 @@ def decided(cast: Cast, rules: object = DECISION) -> Paper:
 
 def every_letter(cast: Cast = CAST) -> dict[str, Letter]:
     """One of each, by name."""
-    return letterbox.every_letter(cast) | register_post(cast) | office_post(cast) | end_post(cast)
+    own = register_post(cast) | office_post(cast) | term_post(cast)
+    return letterbox.every_letter(cast) | own | end_post(cast)
 
 
 def register_post(cast: Cast = CAST) -> dict[str, Letter]:

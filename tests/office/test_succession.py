@@ -138,7 +138,7 @@ def test_a_vacancy_during_an_election_drafts_no_second_call(world: World) -> Non
     ballot = ballot_for_office(world)
     done = confirmed(world, f"vacancy {DIRECTOR}\nUntil: 31 December 2026\n")
     assert f"{ballot.paper.reference}, {DIRECTOR}, is under way for this office, so no call is drafted." in done
-    assert world.letters(MANAGER, "Vacancy:") == []
+    assert world.letters(MANAGER, "An office falls vacant:") == []
 
 
 @pytest.mark.parametrize(("elected", "is_under_way"), [(["Dr Hannah Corbett"], True), ([], False)])

@@ -10,9 +10,11 @@ import pytest
 
 from mailvote.mail.dates import read_moment
 from mailvote.office.calling import call_form
-from mailvote.store.database import reading
+from mailvote.office.officefile import carry_out, plan_offices
+from mailvote.store import ballots, offices
+from mailvote.store.database import begin, reading
 from tests.office.test_offices import DIRECTOR, SET, confirmed, flat, listed, order
-from tests.office.world import MANAGER, World, open_world, text_of
+from tests.office.world import MANAGER, SELG, World, open_world, text_of
 
 UNTIL = date(2027, 3, 31)
 SECOND = "second@selg.example"
@@ -112,14 +114,59 @@ def test_two_terms_of_one_office_that_end_together_are_one_letter(world: World) 
     assert "Seats: 2" in text_of(warnings(world)[0])
 
 
+PANEL = "Panel:\n- Dr M. Director <m.director@occg.example>\n- Dr R. Quill <r.quill@x.example>\n"
+
+
+def test_the_call_sent_back_with_its_panel_makes_a_proof_and_a_ballot_for_the_office(world: World) -> None:
+    confirmed(world, SET)
+    world.at(morning(UNTIL - timedelta(days=90))).tick()
+    world.reply(warnings(world)[0], PANEL)
+    world.tick()
+    assert "Dr R. Quill" in flat(world)
+    assert world.references() == []
+    world.reply(world.last(MANAGER), "confirm")
+    world.tick()
+    with reading(world.app.engine) as conn:
+        (ballot,) = ballots.every(conn, "selg")
+        office = offices.find(conn, "selg", DIRECTOR)
+    assert office is not None
+    assert (ballot.office_id, ballot.paper.title, ballot.paper.seats) == (office.id, DIRECTOR, 1)
+    done = confirmed(world, f"vacancy {DIRECTOR}\n")
+    assert f"{ballot.paper.reference}, {DIRECTOR}, is under way for this office" in done
+
+
+def test_the_call_of_a_locality_is_put_to_it_under_its_own_rules(tmp_path: Path) -> None:
+    roster = (SELG.parent / "elr" / "roster.csv").read_bytes()
+    with open_world(tmp_path, roster=roster) as world:
+        world.tick()
+        with begin(world.app.engine) as conn:
+            content = (SELG.parent / "elr" / "offices.csv").read_bytes()
+            carry_out(conn, plan_offices(conn, world.office.desk, content, world.now), by="test", now=world.now)
+        world.tick()
+        (letter,) = warnings(world)
+        text = text_of(letter)
+        assert "Rule set: elr-locality-lead\nGroup: Melton Mowbray, Rutland and Market Harborough\nSeats: 1\n" in text
+        world.reply(letter, PANEL)
+        world.tick()
+        assert "Nothing has been done yet" not in flat(world)
+        world.reply(world.last(MANAGER), "confirm")
+        world.tick()
+        with reading(world.app.engine) as conn:
+            (ballot,) = ballots.every(conn, "selg")
+        assert (ballot.group, ballot.paper.rules.name) == (
+            "Melton Mowbray, Rutland and Market Harborough",
+            "elr-locality-lead",
+        )
+
+
 def test_a_vacancy_is_put_on_the_register_and_the_call_is_drafted_at_once(world: World) -> None:
     confirmed(world, SET)
     proof = order(world, f"vacancy {DIRECTOR}\nUntil: 31 December 2026\nReason: A new post elsewhere.\n")
     assert "Dr Simon Everley is in the office Locality Clinical Director to the end of 31 December 2026" in proof
-    assert world.letters(MANAGER, "Vacancy:") == []
+    assert world.letters(MANAGER, "An office falls vacant:") == []
     world.reply(world.last(MANAGER), "confirm")
     world.tick()
-    letter = world.letters(MANAGER, "Vacancy:")[0]
+    letter = world.letters(MANAGER, "An office falls vacant:")[0]
     assert "A new post elsewhere." in text_of(letter)
     assert f"Office: {DIRECTOR}" in text_of(letter)
     assert listed(world)[0]["until"] == "2026-12-31"
@@ -184,4 +231,4 @@ def test_an_office_that_nobody_holds_has_its_call_drafted_as_well(world: World) 
     confirmed(world, f"set office {DIRECTOR}\nYears: 2\n")
     done = confirmed(world, f"vacancy {DIRECTOR}")
     assert "Nobody holds Locality Clinical Director, so nothing changes on the register" in flat(world) + done
-    assert len(world.letters(MANAGER, "Vacancy:")) == 1
+    assert len(world.letters(MANAGER, "An office falls vacant:")) == 1
