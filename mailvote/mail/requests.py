@@ -66,9 +66,9 @@ def wish_in(words: OwnWords, voter: Voter) -> Wish | None:
 
 
 def plain_wish(words: OwnWords, vocabulary: Vocabulary) -> Wish | None:
-    """HELP or STATUS in the first line of somebody for whom there is no ballot to ask about."""
+    """What the first line asks for that changes nothing, where it is not known which ballot is meant."""
     first = _words(next(iter(written_lines(words)), ""), may_ask=True)
-    forms = (form for form in FORMS if form.wish in (Wish.STATUS, Wish.HELP))
+    forms = (form for form in FORMS if form.may_ask)
     return next((form.wish for form in forms if _ends_well(first, form.phrases(vocabulary), vocabulary)), None)
 
 

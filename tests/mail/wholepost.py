@@ -13,6 +13,7 @@ from tests.mail import letterbox
 from tests.mail.endpost import end_post
 from tests.mail.letterbox import CODE, HEAD, PAPER, RECEIVED, TOKEN, Cast
 from tests.mail.termpost import term_post
+from tests.mail.wishpost import wish_post
 
 CAST = Cast()
 APPOINTED = datetime(2026, 4, 1, 8, tzinfo=UTC)
@@ -54,7 +55,7 @@ def decided(cast: Cast, rules: object = DECISION) -> Paper:
 def every_letter(cast: Cast = CAST) -> dict[str, Letter]:
     """One of each, by name."""
     own = register_post(cast) | office_post(cast) | term_post(cast)
-    return letterbox.every_letter(cast) | own | end_post(cast)
+    return letterbox.every_letter(cast) | own | end_post(cast) | wish_post(cast)
 
 
 def register_post(cast: Cast = CAST) -> dict[str, Letter]:
