@@ -1,6 +1,7 @@
 """What goes with ballot papers: the manager's files, and what each candidate has written about themselves (R20)."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,8 +10,7 @@ from mailvote.mail.letter import Enclosure
 from mailvote.office.candidacy import standing
 from mailvote.office.desk import Desk
 from mailvote.office.enclosing import names
-from mailvote.office.keys import sealer_of
-from mailvote.office.statements import statement
+from mailvote.office.statements import Statement, dossier, statement
 from mailvote.reports.statement import Expression, statement_text
 from mailvote.store import candidates, documents
 from mailvote.store.ballots import Ballot
@@ -32,22 +32,24 @@ def names_of_papers(conn: Connection, desk: Desk, ballot: Ballot) -> tuple[str, 
 
 
 def prepare_papers(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> None:
-    """Put each candidate's paragraphs into a file, and the candidate's name before those of the files that they sent.
+    """Put each candidate's paragraphs into a file, and the name on the paper before those of the files that they sent.
 
-    Done again, it puts new files in the place of the old.
+    Done again, it puts new files in the place of those that are no longer right.
     """
+    named = {option.contact: option.name for option in ballot.paper.options}
     for candidate in standing(conn, ballot):
-        prepare_candidate(conn, desk, ballot, candidate, now)
+        prepare_candidate(conn, desk, ballot, replace(candidate, name=named[candidate.address]), now)
 
 
 def prepare_candidate(conn: Connection, desk: Desk, ballot: Ballot, candidate: Candidate, now: datetime) -> None:
     """The same for one candidate, as the panel gets it too."""
-    documents.delete(conn, [one.id for one in documents.of_candidate(conn, candidate.id, "paper")])
     found = statement(conn, desk, candidate)
-    if found.paragraphs:
-        _keep(conn, desk, ballot, candidate, found.paragraphs, now)
-    for file in found.documents:
-        _name_after(conn, desk, candidate, file)
+    _keep(conn, desk, candidate, _file(_expression(desk, ballot, found)) if found.paragraphs else None, now)
+    sealer = candidates.sealer(conn, desk.secrets, candidate.id)
+    for sent in dossier(conn, desk, candidate).files:
+        name = f"{_safe(candidate.name)} - {sent.name}"
+        if documents.head(conn, sealer, sent.document).name != name:
+            documents.rename(conn, sealer, sent.document, name)
 
 
 def of_candidate(conn: Connection, candidate: Candidate) -> tuple[Document, ...]:
@@ -56,30 +58,34 @@ def of_candidate(conn: Connection, candidate: Candidate) -> tuple[Document, ...]
     return (*made, *sent)
 
 
-def _keep(
-    conn: Connection,
-    desk: Desk,
-    ballot: Ballot,
-    candidate: Candidate,
-    paragraphs: tuple[tuple[str, str], ...],
-    now: datetime,
-) -> None:
-    expression = Expression(
+def _expression(desk: Desk, ballot: Ballot, found: Statement) -> Expression:
+    return Expression(
         organisation=desk.house.organisation,
         title=ballot.paper.title,
         reference=ballot.paper.reference,
-        name=candidate.name,
-        paragraphs=paragraphs,
+        name=found.candidate.name,
+        paragraphs=found.paragraphs,
     )
-    documents.add(
-        conn,
+
+
+def _keep(conn: Connection, desk: Desk, candidate: Candidate, file: Enclosure | None, now: datetime) -> None:
+    """This is what was made of the paragraphs; one that is the same stays, since letters may have it with them."""
+    sealer, made = (
         candidates.sealer(conn, desk.secrets, candidate.id),
-        organisation=desk.organisation,
-        kind="paper",
-        file=_file(expression),
-        now=now,
-        candidate_id=candidate.id,
+        documents.of_candidate(conn, candidate.id, "paper"),
     )
+    same = [one.id for one in made if documents.file(conn, sealer, one.id) == file]
+    documents.delete(conn, [one.id for one in made if one.id not in same])
+    if file is not None and not same:
+        documents.add(
+            conn,
+            sealer,
+            organisation=desk.organisation,
+            kind="paper",
+            file=file,
+            now=now,
+            candidate_id=candidate.id,
+        )
 
 
 def _file(it: Expression) -> Enclosure:
@@ -99,14 +105,6 @@ def _pdf(it: Expression) -> bytes | None:
             raise
         return None
     return statement_pdf(it)
-
-
-def _name_after(conn: Connection, desk: Desk, candidate: Candidate, file: Document) -> None:
-    """Two candidates may both have sent a “cv.pdf”."""
-    sealer, whose = sealer_of(conn, desk, file), f"{_safe(candidate.name)} - "
-    name = documents.head(conn, sealer, file.id).name
-    if not name.startswith(whose):
-        documents.rename(conn, sealer, file.id, f"{whose}{name}")
 
 
 def _safe(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mailvote.store import ballots, panels, register
+from mailvote.store import ballots, candidates, panels, register
 from mailvote.store.database import reading
 from tests.office.mailcraft import delivered, fates_of_all, posted
 from tests.office.world import World, open_world
@@ -68,14 +68,15 @@ def assert_what_is_counted_is_in_force(world: World) -> None:
 
 
 def assert_nobody_unknown_was_written_to(world: World) -> None:
-    """P10: every recipient is on the register, a manager, told of proxies by the settings (R8), or on a panel (R20)."""
+    """P10: every recipient is on the register, a manager, told of proxies by the settings (R8), a candidate, or on a panel (R20)."""
     with reading(world.app.engine) as conn:
         members = register.electorate(conn, "selg", world.now).members
         called = ballots.every(conn, "selg")
         panel = [one for ballot in called for one in panels.everybody(conn, ballot.id)]
+        stand = [one for ballot in called for one in candidates.of_ballot(conn, ballot.id)]
     known = {person.address for member in members for person in member.people}
     known |= {one.address for one in (*world.office.desk.managers, *world.office.desk.told_of_proxies)}
-    known |= {one.address for one in panel}
+    known |= {one.address for one in panel} | {one.address for one in stand}
     assert {row.recipient for row in posted(world)} <= known
 
 
