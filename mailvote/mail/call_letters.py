@@ -79,8 +79,14 @@ def panel_named(w: Wording, house: Letterhead, it: Call, name: str) -> Letter:
         paper=it.paper,
         apply_by=it.apply_by,
         others=listed(others) if others else "",
+        again=it.again,
         files=listed(it.files) if it.files else "",
     )
+
+
+def panel_released(w: Wording, house: Letterhead, paper: Paper, name: str) -> Letter:
+    """To somebody who is no longer on the panel."""
+    return letter(w, house, "panel-released", "panel-released", paper=paper, name=name)
 
 
 def call_cancelled(w: Wording, house: Letterhead, paper: Paper, name: str, reason: str) -> Letter:

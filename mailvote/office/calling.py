@@ -12,7 +12,7 @@ from mailvote.mail.letter import say_time
 from mailvote.mail.manager_letters import form_time
 from mailvote.office import announcing, callchecks
 from mailvote.office.desk import Addressee, Desk
-from mailvote.office.enclosing import give_to_ballot
+from mailvote.office.enclosing import give_to_ballot, names
 from mailvote.office.keeping import set_clocks_before
 from mailvote.office.plans import Done, Duty, Plan
 from mailvote.office.proofing import FORM, keep
@@ -87,7 +87,7 @@ def plan(conn: Connection, desk: Desk, command: CallForCandidates, now: datetime
     found = _draft(conn, desk, command, now)
     if isinstance(found, str):
         return Plan(problems=(found,))
-    sample = call_letters.call(desk.wording, desk.house, _specimen(found, command), "")
+    sample = call_letters.call(desk.wording, desk.house, _specimen(conn, desk, found, command), "")
     settled = None if _has_dates(command) else _settled(desk, command, found)
     return Plan(what=_what(desk, found, command, now), problems=found.problems, sample=sample, instead=settled)
 
@@ -115,7 +115,7 @@ def carry_out(conn: Connection, desk: Desk, command: CallForCandidates, author: 
     journal.record(conn, ballot.id, now, "called", _foundation(conn, ballot, found, command, author))
     set_clocks_before(conn, desk, ballot, now)
     told = announcing.announce(conn, desk, ballot, now, occasion="called")
-    announcing.tell_panel(conn, desk, ballot, panel, now)
+    announcing.tell_panel(conn, desk, ballot, panel, now, occasion="called")
     return Done(sentences=_done(desk, ballot, told), ballot_id=ballot.id)
 
 
@@ -216,9 +216,14 @@ def _settled(desk: Desk, command: CallForCandidates, found: Draft) -> Instructio
     return Instruction(verb="call", fields=(*fields, *_dates(desk, timeline), *note), items=panel)
 
 
-def _specimen(found: Draft, command: CallForCandidates) -> Call:
-    panel = tuple(name for name, _ in command.panel)
-    return Call(paper=found.paper, group=found.group, apply_by=found.apply_by, panel=panel)
+def _specimen(conn: Connection, desk: Desk, found: Draft, command: CallForCandidates) -> Call:
+    return Call(
+        paper=found.paper,
+        group=found.group,
+        apply_by=found.apply_by,
+        panel=tuple(name for name, _ in command.panel) or ("the panel",),
+        files=names(conn, desk, documents.get(conn, command.documents)),
+    )
 
 
 def _what(desk: Desk, found: Draft, command: CallForCandidates, now: datetime) -> tuple[str, ...]:

@@ -23,8 +23,10 @@ from mailvote.mail.commands import (
     RecordInterest,
     Reject,
     Release,
+    ReopenCall,
     ReviewInterest,
     SetOffice,
+    SetPanel,
     SetPerson,
     Settle,
     StartBallot,
@@ -37,6 +39,7 @@ from mailvote.mail.commands import (
 from mailvote.mail.letter import Letter
 from mailvote.office import (
     appointments,
+    callchanges,
     calling,
     confirming,
     conflicts,
@@ -61,6 +64,8 @@ from mailvote.store.proofs import Proof
 
 DUTIES: Mapping[type[Command], Duty[Any]] = {
     CallForCandidates: calling.DUTY,
+    ReopenCall: callchanges.REOPENING,
+    SetPanel: callchanges.PANEL,
     StartBallot: starting.DUTY,
     StartRunOff: runoff.DUTY,
     Extend: window.EXTENSION,
@@ -105,7 +110,12 @@ def propose(
         inbox_id=request.inbox_id,
         ballot_id=plan.ballot_id,
     )
-    plan = replace(plan, what=(*preface, *plan.what, *_files(conn, desk, request, proof, DUTIES[type(command)])))
+    duty = DUTIES[type(command)]
+    files = _files(conn, desk, request, proof, duty)
+    if duty.enclosing is not None:
+        command = duty.enclosing(command, _kept_with(conn, proof))
+        plan = replace(plan, sample=duty.plan(conn, desk, command, request.now).sample)
+    plan = replace(plan, what=(*preface, *plan.what, *files))
     letter = proof_letter(desk, proof.nonce, instruction, plan, request.now)
     return Reply(letter=letter, ballot_id=plan.ballot_id, nonce=proof.nonce, refused=bool(plan.problems))
 
@@ -116,6 +126,10 @@ def _files(conn: Connection, desk: Desk, request: Request, proof: Proof, duty: D
         return request.left_out
     left_out = attach(conn, desk, request, proof)
     return (*about_files(conn, desk, proof, duty.without_files), *left_out)
+
+
+def _kept_with(conn: Connection, proof: Proof) -> tuple[int, ...]:
+    return tuple(one.id for one in documents.of_proof(conn, proof.id))
 
 
 def confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
@@ -139,7 +153,7 @@ def confirm(conn: Connection, desk: Desk, request: Request) -> Reply:
         more = "Files came with your confirmation, so this is a new proof, of what goes out with them."
         return propose(conn, desk, again, command, preface=(more,))
     if duty.enclosing is not None:
-        command = duty.enclosing(command, tuple(one.id for one in documents.of_proof(conn, proof.id)))
+        command = duty.enclosing(command, _kept_with(conn, proof))
     at = request.received_at if duty.counts_from_receipt else request.now
     plan = duty.plan(conn, desk, duty.shown(command, proof.sent_at), at)
     if plan.problems or plan.instead:

@@ -13,6 +13,8 @@ from mailvote.mail.letter import say_time
 from mailvote.mail.manager_letters import form_time
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.drafting import Asked, Draft, begin, draft, sample, what
+from mailvote.office.enclosing import give_to_ballot, names
+from mailvote.office.papers import papers_of
 from mailvote.office.plans import Done, Duty, Plan, find_ballot
 from mailvote.office.post import post
 from mailvote.office.proofing import LIFE_OF_A_PROOF, PROOF, keep
@@ -21,8 +23,9 @@ from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Option, Paper
 from mailvote.rules.ruleset import RuleFile
 from mailvote.rules.workingdays import default_close, meeting_close, window_problem
-from mailvote.store import ballots, interests
+from mailvote.store import ballots, documents, interests
 from mailvote.store.ballots import Ballot
+from mailvote.store.documents import Document
 
 PREFIX = "Run-off: "
 """What stands before the title of the ballot that was tied."""
@@ -120,7 +123,7 @@ def plan(conn: Connection, desk: Desk, command: StartRunOff, now: datetime) -> P
         ballot_id=ballot.id,
         what=(*what(conn, desk, found, named=named), *_about_meeting(desk, ballot, command, moved)),
         problems=found.problems,
-        sample=sample(desk, found),
+        sample=sample(desk, found, files=names(conn, desk, _files(conn, ballot, command))),
         instead=_instruction(desk, replace(command, closes=moved)) if moved else None,
     )
 
@@ -144,10 +147,20 @@ def carry_out(conn: Connection, desk: Desk, command: StartRunOff, author: Addres
         question=paper.question,
         note=paper.note,
     )
+    give_to_ballot(conn, desk, command.documents, ballot.id, "paper")
     return Done(sentences=begin(conn, desk, ballot, command.opens, now), ballot_id=ballot.id)
 
 
-DUTY = Duty(plan=plan, carry_out=carry_out)
+def with_documents(command: StartRunOff, document_ids: tuple[int, ...]) -> StartRunOff:
+    return replace(command, documents=document_ids)
+
+
+def _files(conn: Connection, ballot: Ballot, command: StartRunOff) -> tuple[Document, ...]:
+    """What goes with the papers: what belongs to them already, and what came with the command."""
+    return (*papers_of(conn, ballot), *documents.get(conn, command.documents))
+
+
+DUTY = Duty(plan=plan, carry_out=carry_out, enclosing=with_documents)
 
 
 def _rules(desk: Desk, parent: Ballot, text: str) -> RuleFile:

@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from mailvote.mail.commands import StartBallot
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.drafting import Asked, Draft, begin, draft, sample, what, without_proxies
+from mailvote.office.enclosing import give_to_ballot, names
 from mailvote.office.plans import Done, Duty, Plan
 from mailvote.rules.electorate import Electorate
 from mailvote.rules.paper import FOR_AND_AGAINST, Option, Paper
 from mailvote.rules.ruleset import RuleFile, RuleSet
 from mailvote.rules.workingdays import default_close
-from mailvote.store import ballots, register
+from mailvote.store import ballots, documents, register
 
 
 def plan(conn: Connection, desk: Desk, command: StartBallot, now: datetime) -> Plan:
@@ -24,7 +25,9 @@ def plan(conn: Connection, desk: Desk, command: StartBallot, now: datetime) -> P
         return Plan(problems=(found,))
     paper = found.paper
     named = f"The {paper.rules.title.lower()} “{paper.title}” becomes {paper.reference} and"
-    return Plan(what=what(conn, desk, found, named=named), problems=found.problems, sample=sample(desk, found))
+    files = names(conn, desk, documents.get(conn, command.documents))
+    shown = sample(desk, found, files=files)
+    return Plan(what=what(conn, desk, found, named=named), problems=found.problems, sample=shown)
 
 
 def carry_out(conn: Connection, desk: Desk, command: StartBallot, author: Addressee, now: datetime) -> Done:
@@ -35,10 +38,15 @@ def carry_out(conn: Connection, desk: Desk, command: StartBallot, author: Addres
     ballot = ballots.add(
         conn, desk.secrets, desk.organisation, found.paper, found.group, now, rules_text=found.file.text
     )
+    give_to_ballot(conn, desk, command.documents, ballot.id, "paper")
     return Done(sentences=begin(conn, desk, ballot, command.opens, now), ballot_id=ballot.id)
 
 
-DUTY = Duty(plan=plan, carry_out=carry_out)
+def with_documents(command: StartBallot, document_ids: tuple[int, ...]) -> StartBallot:
+    return replace(command, documents=document_ids)
+
+
+DUTY = Duty(plan=plan, carry_out=carry_out, enclosing=with_documents)
 
 
 def _draft(conn: Connection, desk: Desk, command: StartBallot, now: datetime) -> Draft | str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from mailvote.mail import practice_letters
 from mailvote.mail.commands import Cancel, Extend
 from mailvote.mail.letter import say_time
+from mailvote.office import announcing
 from mailvote.office.desk import Addressee, Desk, addressee
 from mailvote.office.keeping import set_clock, set_clocks_before
 from mailvote.office.opening import close_in_calendar, everybody
@@ -82,6 +83,8 @@ def plan_cancellation(conn: Connection, desk: Desk, command: Cancel, now: dateti
 def _who_is_told(desk: Desk, ballot: Ballot) -> str:
     if ballot.dates.opened_at is not None:
         return f"All {desk.house.nouns} and contacts are told, with your reason. No votes are counted."
+    if ballot.dates.called_at is not None:
+        return "Everybody who was told of the call is told, its candidates and its panel, with your reason."
     if ballot.parent_id is not None:
         return "Its papers have not gone out. The result that calls for it was declared; nobody is told more now."
     return "Nobody has been told of it yet, so nobody is told now."
@@ -97,6 +100,8 @@ def cancel(conn: Connection, desk: Desk, command: Cancel, author: Addressee, now
     journal.record(conn, ballot.id, now, "cancelled", {"by": author.address, "reason": command.reason})
     if before.dates.opened_at is not None:
         _tell_of_cancellation(conn, desk, ballot, command.reason, now)
+    elif before.dates.called_at is not None:
+        announcing.tell_of_cancellation(conn, desk, ballot, command.reason, now)
     return Done(sentences=(f"{ballot.paper.reference} is cancelled.",), ballot_id=ballot.id)
 
 
@@ -105,6 +110,8 @@ CANCELLATION = Duty(plan=plan_cancellation, carry_out=cancel)
 
 
 def _not_to_be_lengthened(reference: str, at: Stage) -> str:
+    if at in (Stage.CALLED, Stage.ASSESSMENT):
+        return f"{reference} is not open yet. To give candidates longer to apply, send: reopen call {reference}"
     if at is Stage.DRAFT:
         return f"{reference} is a draft: say when it closes as you start it, with: start run-off {reference}"
     return f"{reference} is {at}: only a ballot that has not closed can be lengthened."
@@ -140,7 +147,10 @@ def _tell_of_extension(conn: Connection, desk: Desk, before: Ballot, ballot: Bal
 
 def _tell_of_cancellation(conn: Connection, desk: Desk, ballot: Ballot, reason: str, now: datetime) -> None:
     enclosed = (close_in_calendar(desk, ballot, now, cancelled=True),)
-    for _, person in everybody(ballots.electorate(conn, ballot, now), now):
-        letter = practice_letters.cancelled(desk.wording, desk.house, ballot.paper, person.name, reason)
+    people = tuple(addressee(person) for _, person in everybody(ballots.electorate(conn, ballot, now), now))
+    known = {one.address for one in people}
+    candidates = tuple(one for one in announcing.involved(conn, ballot) if one.address not in known)
+    for one in (*people, *candidates):
+        letter = practice_letters.cancelled(desk.wording, desk.house, ballot.paper, one.name, reason)
         letter = replace(letter, enclosures=enclosed)
-        post(conn, desk, letter, addressee(person), occasion="cancelled", now=now, ballot_id=ballot.id)
+        post(conn, desk, letter, one, occasion="cancelled", now=now, ballot_id=ballot.id)

@@ -247,10 +247,13 @@ def _rules(text: str) -> RuleSet:
     return load_ruleset(text, where="the rule set of a ballot")
 
 
-def reopen_call(conn: Connection, ballot: Ballot, apply_by: datetime) -> Ballot:
-    """Candidates may apply until another time; who stands is to be settled anew (R20)."""
+def reopen_call(
+    conn: Connection, ballot: Ballot, apply_by: datetime, *, opens_at: datetime, closes_at: datetime
+) -> Ballot:
+    """Candidates may apply until another time, and the vote is planned for then; who stands is settled anew (R20)."""
     condition = and_(t.ballot.c.called_at.is_not(None), t.ballot.c.scheduled_at.is_(None))
-    _change(conn, ballot, condition, {"apply_by": apply_by, "assessed_at": None})
+    planned = {"apply_by": apply_by, "opens_at": opens_at, "closes_at": closes_at}
+    _change(conn, ballot, condition, {**planned, "assessed_at": None})
     return get(conn, ballot.id)
 
 
