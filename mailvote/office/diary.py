@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from mailvote.office.attaching import clear_away
+from mailvote.office.assessing import assess_due
 from mailvote.office.confirming import remind_unconfirmed
 from mailvote.office.count import count_due
 from mailvote.office.desk import Desk
@@ -27,6 +28,7 @@ STEPS: tuple[Step, ...] = (
     remind_due,
     count_due,
     drop_unconfirmed,
+    assess_due,
     wind_clocks,
     remind_unconfirmed,
     point_out_interests,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mailvote.errors import OutOfReach
 from mailvote.mail.sender import Unidentified
-from mailvote.office import applications, instructions, remnants, returns
+from mailvote.office import applications, instructions, panelmail, remnants, returns
 from mailvote.office.case import Case, arrival, gather
 from mailvote.office.desk import Desk
 from mailvote.office.fetching import not_fetched
@@ -83,11 +83,13 @@ def receive(
 
 
 def _sort(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime, whole: Whole) -> bool:
-    """Whom a message is for: nobody, the clerk who answers managers, a call for candidates, the returns of a ballot."""
+    """Whom a message is for: nobody, a panel's assessment, the clerk, a call for candidates, the returns of a ballot."""
     if case.automatic is not None:
         file(conn, desk, case, fate=Fate.AUTOMATIC, ground=case.automatic, now=now)
     elif isinstance(case.sender, Unidentified):
         _file_unidentified(conn, desk, roll, case, now)
+    elif panelmail.concerns(conn, desk, case):
+        panelmail.receive(conn, desk, case, now)
     elif instructions.concerns(conn, desk, case):
         instructions.receive(conn, desk, case, now, whole)
         return True

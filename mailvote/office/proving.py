@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail import manager_letters
 from mailvote.mail.commands import (
+    Assess,
     CallForCandidates,
     Cancel,
     Command,
@@ -51,6 +52,7 @@ from mailvote.office import (
     settlement,
     starting,
     vacancies,
+    verdicts,
     window,
 )
 from mailvote.office.attaching import GONE, KEPT_FOR, about_files, attach
@@ -66,6 +68,7 @@ DUTIES: Mapping[type[Command], Duty[Any]] = {
     CallForCandidates: calling.DUTY,
     ReopenCall: callchanges.REOPENING,
     SetPanel: callchanges.PANEL,
+    Assess: verdicts.DUTY,
     StartBallot: starting.DUTY,
     StartRunOff: runoff.DUTY,
     Extend: window.EXTENSION,
