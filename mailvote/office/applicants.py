@@ -73,10 +73,10 @@ def show_managers(
         )
 
 
-def was_asked(conn: Connection, desk: Desk, to: Applicant, *, is_candidate: bool) -> bool:
-    """Whether the address was asked already: a new one is asked once, a candidate's at most once a day."""
+def was_asked(conn: Connection, desk: Desk, to: Applicant, *, is_known: bool) -> bool:
+    """Whether the address was asked already: a new one is asked once, one that is known at most once a day."""
     called_at = to.ballot.dates.called_at or to.received_at
-    since = to.now - timedelta(days=1) if is_candidate else called_at
+    since = to.now - timedelta(days=1) if is_known else called_at
     return outbox.count_to(conn, desk.organisation, to.address, QUESTIONS, to.ballot.id, since) > 0
 
 

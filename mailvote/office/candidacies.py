@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from mailvote.mail.callwords import WITHDRAWN, WITHDRAWN_AFTER
 from mailvote.mail.candidate_letters import Application
 from mailvote.mail.dossier import Change, Dossier, combined
 from mailvote.office import applicants
@@ -14,11 +15,6 @@ from mailvote.office.statements import dossier, files_of, keep
 from mailvote.rules.chain import JSON
 from mailvote.store import candidates, journal, panels, register
 from mailvote.store.candidates import Candidate
-
-WITHDRAWN = (
-    "{name} has withdrawn and no longer stands. What was sent here is deleted; please delete your letters with it."
-)
-WITHDRAWN_AFTER = "The papers are drafted already: please look at who is on them before you launch the vote."
 
 
 def standing(conn: Connection, ballot_id: int, address: str) -> Candidate | None:
