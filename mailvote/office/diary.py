@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from mailvote.office.attaching import clear_away
 from mailvote.office.assessing import assess_due
+from mailvote.office.attaching import clear_away
 from mailvote.office.confirming import remind_unconfirmed
 from mailvote.office.count import count_due
 from mailvote.office.desk import Desk

@@ -83,7 +83,7 @@ def receive(
 
 
 def _sort(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime, whole: Whole) -> bool:
-    """Whom a message is for: nobody, a panel's assessment, the clerk, a call for candidates, the returns of a ballot."""
+    """Whom a message is for: nobody, an assessment, the clerk, a call for candidates, or the returns of a ballot."""
     if case.automatic is not None:
         file(conn, desk, case, fate=Fate.AUTOMATIC, ground=case.automatic, now=now)
     elif isinstance(case.sender, Unidentified):
