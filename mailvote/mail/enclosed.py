@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_to_bytes
 
+from mailvote.mail.body import MAX_WRAPPINGS, WRAPPING
 from mailvote.mail.charsets import decoded_header
 from mailvote.mail.filetypes import LARGEST_FILE, TOO_LARGE, plain_name, taken
 from mailvote.mail.letter import Enclosure
@@ -21,6 +22,7 @@ from mailvote.mail.mime import (
     parameters_of,
     transfer_decoded,
 )
+from mailvote.mail.smime import signed_content
 
 MOST_FILES = 20
 """So many files come with one command."""
@@ -54,12 +56,16 @@ TOO_MANY = f"More than {MOST_FILES} files are attached: the first {MOST_FILES} a
 UNREADABLE = "What is attached to your message could not be read: please send it once more, as ordinary files."
 
 
-def files_in(message: bytes) -> Attached:
-    """The files of a whole message; never raises."""
+def files_in(message: bytes, wrappings: int = MAX_WRAPPINGS) -> Attached:
+    """The files of a whole message, one inside so many S/MIME signatures too; never raises."""
     try:
         leaves = tuple(_leaves(message))
     except MimeFaultError:
         return Attached(refused=(UNREADABLE,))
+    if len(leaves) == 1 and leaves[0].part.content_type in WRAPPING:
+        (leaf,) = leaves
+        signed = signed_content(transfer_decoded(replace(leaf.part, body=message[leaf.start : leaf.end])))
+        return files_in(signed[0], wrappings - 1) if signed and wrappings else Attached(refused=(UNREADABLE,))
     files, refused = list[Enclosure](), list[str]()
     for leaf in leaves:
         found = _file(message, leaf) if _is_file(leaf) and len(files) < MOST_FILES else None
