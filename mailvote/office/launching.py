@@ -138,6 +138,8 @@ def _over(conn: Connection, ballot: Ballot, now: datetime) -> str:
         return f"{reference} is {_still(at)}: it can be launched once it is settled who stands."
     if at is not Stage.DRAFT:
         return f"{reference} is {in_words(at)} already, so it is not launched again."
+    if not _eligible(conn, ballot):
+        return f"Nobody can stand in {reference}. To let candidates apply once more, send: reopen call {reference}"
     if {one.address for one in _eligible(conn, ballot)} != {option.contact for option in ballot.paper.options}:
         return f"Who stands in {reference} has changed since: answer the newest letter that offers its launch."
     return ""

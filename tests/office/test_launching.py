@@ -264,6 +264,7 @@ def test_a_launch_is_refused_before_it_is_settled_who_stands_and_for_what_was_no
     assert "is open to candidates: it can be launched once it is settled who stands." in flat(
         proof(world, f"launch {reference}")
     )
+    applied(world, reference, PEOPLE)
     world.at(SETTLED_AT).tick()
     assert "is in assessment" in flat(proof(world, f"launch {reference}"))
     other = world.start()
@@ -271,6 +272,12 @@ def test_a_launch_is_refused_before_it_is_settled_who_stands_and_for_what_was_no
         proof(world, f"launch {other}")
     )
     assert "There is no ballot SELG-2026-09" in flat(proof(world, "launch SELG-2026-09"))
+
+
+def test_a_launch_is_refused_where_nobody_can_stand(world: World) -> None:
+    reference = called(world)
+    world.at(SETTLED_AT).tick().tick()
+    assert f"Nobody can stand in {reference}." in flat(proof(world, f"launch {reference}"))
 
 
 def test_nothing_is_offered_where_nobody_is_eligible(world: World) -> None:
