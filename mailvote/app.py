@@ -97,10 +97,15 @@ class App:
 
         What is out of reach is left out; the first such fault is raised once everything else is done.
         """
-        with self.holding(wait=timedelta() if self.engine.dialect.name == "sqlite" else TICK_WAIT):
+        with self.holding(wait=self.patience):
             faults = [fault for done in self.work() for fault in done.faults]
         if faults:
             raise faults[0]
+
+    @property
+    def patience(self) -> timedelta:
+        """How long a command that does one thing waits for the installation (interface.md 8)."""
+        return timedelta() if self.engine.dialect.name == "sqlite" else TICK_WAIT
 
     @contextmanager
     def holding(self, *, wait: timedelta | None, pause: Callable[[float], object] = time.sleep) -> Iterator[Hold]:
@@ -246,8 +251,8 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
             trusted_hosts=settings.imap.trusted_hosts,
         ),
         rule_sets=rule_sets(settings.rule_sets),
-        wording=Wording(wording()),
-        vocabulary=vocabulary(),
+        wording=Wording(wording(settings.language)),
+        vocabulary=vocabulary(settings.language),
         secrets=vault,
     )
 

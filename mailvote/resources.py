@@ -38,6 +38,16 @@ def _words_of(language: str) -> Vocabulary:
     return load_vocabulary(file.read_text(encoding="utf-8"), where=f"{language}/{file.name}")
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that the package has words of, whole or in the making."""
+    return tuple(sorted(file.parent.name for file in _folder_of("").glob("*/words.toml")))
+
+
+def missing_letters(language: str) -> tuple[str, ...]:
+    """The letters that English has and this language has not yet; nobody is written to in two languages."""
+    return tuple(sorted(wording().keys() - wording(language).keys()))
+
+
 def _folder_of(language: str) -> Path:
     return Path(str(files("mailvote"))) / "mail" / "wording" / language
 

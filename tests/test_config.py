@@ -126,6 +126,7 @@ def test_every_mistake_is_told_at_once_with_file_key_and_what_is_allowed(write: 
         ("next_meetings = [2026-12-08T10:00:00]", "next_meetings[0]: "),
         ("open_days = [2026-12-26]", "2026-12-26 is a Saturday"),
         ('rule_sets = "nowhere"', "there is no folder "),
+        ('language = "xx"', "language: unknown language 'xx'; allowed: the language of your letters"),
         ('closing_grace = "-1m"', "closing_grace: '-1m' is no duration"),
         ('id = "SELG"', "organisation[0].id: 'SELG' is not allowed; allowed: lower-case letters"),
         ('name = ""', "organisation[0].name: "),

@@ -20,6 +20,7 @@ from pydantic import ValidationInfo
 
 from mailvote.bankholidays import bank_holidays
 from mailvote.mail.addresses import valid_address
+from mailvote.resources import languages, missing_letters
 from mailvote.rules.electorate import Role
 
 Value = TypeVar("Value")
@@ -72,6 +73,16 @@ def seconds(value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
         return float(value)
     return some_time(value).total_seconds()
+
+
+def language(value: object) -> str:
+    """A language of the package in which every letter is written."""
+    if not isinstance(value, str) or value not in languages():
+        raise ValueError(f"unknown language {value!r}")
+    missing = missing_letters(value)
+    if missing:
+        raise ValueError(f"{len(missing)} letters are not written in {value!r} yet: {', '.join(missing)}")
+    return value
 
 
 def zone(value: object) -> ZoneInfo:

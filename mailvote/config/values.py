@@ -24,6 +24,7 @@ from pydantic import (
 from mailvote.config import readers as read
 from mailvote.config.readers import NamedAddress
 from mailvote.errors import UnknownName
+from mailvote.resources import ENGLISH
 from mailvote.rules.electorate import Role
 from mailvote.rules.english import plural
 
@@ -143,6 +144,9 @@ class OrganisationSettings(Table):
     member_nouns: Line = Field(
         default_factory=lambda data: plural(data.get("member_noun", "practice")),
         description="a word such as practices",
+    )
+    language: Annotated[str, PlainValidator(read.language)] = Field(
+        ENGLISH, description="the language of your letters and of the votes that are read, such as en"
     )
     timezone: Annotated[ZoneInfo, PlainValidator(read.zone)] = Field(
         ZoneInfo("Europe/London"), description="an IANA name such as Europe/London"
