@@ -156,10 +156,3 @@ def test_a_declared_ballot_is_under_way_until_it_is_confirmed_if_it_elected_some
         assert (under_way(conn, office, now) is not None) is is_under_way
         ballots.confirm(conn, ballot, now, None)
         assert under_way(conn, office, now) is None
-
-
-def test_an_unknown_office_is_no_office(world: World) -> None:
-    with reading(world.app.engine) as conn:
-        assert offices.find(conn, "selg", DIRECTOR) is None
-        with pytest.raises(LookupError, match="no office 7"):
-            offices.get(conn, 7)
