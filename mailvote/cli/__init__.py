@@ -11,6 +11,7 @@ from mailvote import __version__
 from mailvote.cli.ballots import ballots
 from mailvote.cli.check import check
 from mailvote.cli.database import db
+from mailvote.cli.destroy import backup, destroy
 from mailvote.cli.instruct import command
 from mailvote.cli.mailroom import inbox, outbox, set_aside
 from mailvote.cli.offices import offices
@@ -49,5 +50,20 @@ def main() -> None:
     """
 
 
-for each in (check, db, register, run, tick, ballots, command, offices, inbox, set_aside, outbox, demo):
+for each in (
+    check,
+    db,
+    register,
+    run,
+    tick,
+    ballots,
+    command,
+    offices,
+    inbox,
+    set_aside,
+    outbox,
+    destroy,
+    backup,
+    demo,
+):
     main.add_command(each)
