@@ -10,7 +10,7 @@ from mailvote.rules.terms import Office, Tenure, Term, crowded, same_person
 DAY = timedelta(days=1)
 
 
-def say_day(day: date) -> str:
+def say_date(day: date) -> str:
     """`31 March 2027`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
@@ -23,14 +23,14 @@ def changes(before: Tenure | None, after: Tenure) -> tuple[str, ...]:
 
 def span(term: Term) -> str:
     """`from 1 April 2025 to the end of 31 March 2027`, as far as it is known; "" where nothing is."""
-    begins = f"from {say_day(term.since)}" if term.since else ""
-    ends = f"to the end of {say_day(term.until)}" if term.until else ""
+    begins = f"from {say_date(term.since)}" if term.since else ""
+    ends = f"to the end of {say_date(term.until)}" if term.until else ""
     return f"{begins} {ends}".strip()
 
 
 def standing(term: Term, today: date) -> str:
-    """How long a holder is in office: `from 1 April 2025 to the end of 31 March 2027`, and what else there is to say."""
-    begins = f"from {say_day(term.since)}" if term.since else ""
+    """How long a holder is in office: `from 1 April 2025, to the end of 31 March 2027`, and what else is known."""
+    begins = f"from {say_date(term.since)}" if term.since else ""
     return ", ".join(part for part in (begins, _outlook(term, today)) if part)
 
 
@@ -40,10 +40,10 @@ def _outlook(term: Term, today: date) -> str:
     if term.last_day is None:
         return "no end is known"
     if term.remains(today) and term.until is not None:
-        ends = f"to the end of {say_day(term.ended_on)}" if term.ended_on else "until a successor takes office"
-        return f"term ended on {say_day(term.until)}, stays {ends}"
+        ends = f"to the end of {say_date(term.ended_on)}" if term.ended_on else "until a successor takes office"
+        return f"term ended on {say_date(term.until)}, stays {ends}"
     early = ", before the end of the term" if term.vacated_at is not None else ""
-    return f"{'' if term.since else 'in office '}to the end of {say_day(term.last_day)}{early}"
+    return f"{'' if term.since else 'in office '}to the end of {say_date(term.last_day)}{early}"
 
 
 def named(term: Term) -> str:
@@ -95,7 +95,7 @@ def _about_change(office: Office, old: Term, new: Term) -> Iterator[str]:
 
 def _about_end(office: Office, term: Term) -> str:
     if term.ended_on is not None:
-        return f"{term.holder} is in the office {office.name} to the end of {say_day(term.ended_on)}{_planned(term)}."
+        return f"{term.holder} is in the office {office.name} to the end of {say_date(term.ended_on)}{_planned(term)}."
     if term.vacated_at is not None:
         return f"{term.holder} gives up the office {office.name}, and stays until a successor takes it."
     return f"{term.holder} no longer gives up the office {office.name}."
@@ -104,7 +104,7 @@ def _about_end(office: Office, term: Term) -> str:
 def _planned(term: Term) -> str:
     if term.until is None or term.until == term.ended_on:
         return ""
-    return f"; the term was planned to the end of {say_day(term.until)}"
+    return f"; the term was planned to the end of {say_date(term.until)}"
 
 
 def _about_places(before: Tenure | None, after: Tenure) -> Iterator[str]:
@@ -114,4 +114,4 @@ def _about_places(before: Tenure | None, after: Tenure) -> Iterator[str]:
     day = crowded(after, begins) if begins else None
     if day is not None:
         places = counted(after.office.places, "place")
-        yield f"From {say_day(day)} on, more people hold the office {after.office.name} than it has places ({places})."
+        yield f"From {say_date(day)} on, more people hold the office {after.office.name} than it has places ({places})."

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail.commands import SetOffice
 from mailvote.mail.forms import Instruction
-from mailvote.mail.term_sentences import changes, say_day
+from mailvote.mail.term_sentences import changes, say_date
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.plans import Done, Duty, Plan
 from mailvote.rules.electorate import Electorate, name_key
@@ -56,7 +56,7 @@ def carry_out(conn: Connection, desk: Desk, command: SetOffice, author: Addresse
     return Done(sentences=entry.sentences, ballot_id=None)
 
 
-DUTY = Duty(plan=plan, carry_out=carry_out, counts_from_receipt=True)
+DUTY = Duty(plan=plan, carry_out=carry_out)
 
 
 def enter(
@@ -86,8 +86,8 @@ def instruction(command: SetOffice) -> Instruction:
         ("Group", command.group),
         ("Holder", command.holder),
         ("Email", command.address),
-        ("From", say_day(command.since) if command.since else ""),
-        ("Until", say_day(command.until) if command.until else ""),
+        ("From", say_date(command.since) if command.since else ""),
+        ("Until", say_date(command.until) if command.until else ""),
         ("Years", str(command.years or "")),
         ("Places", str(command.places or "")),
         ("Rule set", command.ruleset),
@@ -152,13 +152,13 @@ def _problems_of_holder(desk: Desk, said: SetOffice) -> Iterator[str]:
 def _problems_of_terms(after: Tenure, today: date) -> Iterator[str]:
     for term in after.terms:
         if term.since and term.until and term.until < term.since:
-            begins, ends = say_day(term.since), say_day(term.until)
+            begins, ends = say_date(term.since), say_date(term.until)
             yield f"The term of {term.holder} would begin on {begins}, after it ends ({ends})."
     office, day = after.office, crowded(after, today)
     if day is not None:
         there = listed([term.holder for term in after.terms if term.in_force(day)])
         places = f"{office.name} has only {counted(office.places, 'place')}"
-        yield f"On {say_day(day)} {there} would hold it, and {places}: change a date or “Places”."
+        yield f"On {say_date(day)} {there} would hold it, and {places}: change a date or “Places”."
 
 
 def _settled(entry: Entry, command: SetOffice, today: date) -> SetOffice:

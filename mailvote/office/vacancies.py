@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from mailvote.mail import term_letters
 from mailvote.mail.commands import Instruction, Vacancy, form_fields, form_lines
 from mailvote.mail.letter import Letter
-from mailvote.mail.term_sentences import changes, say_day
+from mailvote.mail.term_sentences import changes, say_date
 from mailvote.office.calling import call_form
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.officeholders import nearest
@@ -77,7 +77,7 @@ def carry_out(conn: Connection, desk: Desk, command: Vacancy, author: Addressee,
     return Done(sentences=(*sentences, last), ballot_id=None)
 
 
-DUTY = Duty(plan=plan, carry_out=carry_out, counts_from_receipt=True)
+DUTY = Duty(plan=plan, carry_out=carry_out)
 
 
 def _announce(
@@ -138,9 +138,9 @@ def _whose(tenure: Tenure, command: Vacancy, today: date) -> Term | str | None:
 def _problems(office: Office, term: Term, command: Vacancy, today: date) -> Iterator[str]:
     until = command.until
     if until is not None and term.since is not None and until < term.since:
-        yield f"{term.holder} has held {office.name} only since {say_day(term.since)}: give a later day."
+        yield f"{term.holder} has held {office.name} only since {say_date(term.since)}: give a later day."
     if until is not None and term.until is not None and term.in_force(today) and until > term.until:
-        yield f"The term of {term.holder} ends on {say_day(term.until)} anyway: give an earlier day."
+        yield f"The term of {term.holder} ends on {say_date(term.until)} anyway: give an earlier day."
     if term.vacated_at is not None and until == term.ended_on:
         yield "That is on the register already."
 

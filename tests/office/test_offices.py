@@ -154,3 +154,19 @@ def test_a_term_that_ended_last_year_is_shown_so_while_nobody_is_elected(world: 
 
 def test_nothing_but_the_empty_register_is_shown_before_the_first_office(world: World) -> None:
     assert "The register of offices is empty" in order(world, "offices")
+
+
+@pytest.mark.parametrize("command", ["set office", "vacancy"])
+def test_a_command_with_mistakes_comes_back_as_its_form_to_be_corrected(world: World, command: str) -> None:
+    confirmed(world, SET)
+    answer = order(world, f"{command} {DIRECTOR}\nHolder: Dr Simon Everley\nUntil: someday\n")
+    assert "“someday” is not a date I can read" in answer
+    world.reply(world.last(MANAGER), "Until: 31 December 2026\n")
+    world.tick()
+    world.reply(world.last(MANAGER), "confirm")
+    world.tick()
+    assert listed(world)[0]["until"] == "2026-12-31"
+
+
+def test_a_misspelt_field_is_named_with_the_nearest(world: World) -> None:
+    assert "did you mean “From”?" in order(world, f"set office {DIRECTOR}\nFrm: 1 May 2026\n")
