@@ -61,3 +61,36 @@ def lot(paper: Paper) -> str:
 def enclosed(files: Sequence[str]) -> tuple[str, ...]:
     """What goes with each paper; what does not fit into one letter follows in another."""
     return (f"With each paper goes what the candidates have written: {listed(files)}.",) if files else ()
+
+
+def candidate_mail(
+    w: Wording,
+    house: Letterhead,
+    paper: Paper,
+    *,
+    name: str,
+    address: str,
+    received_at: datetime,
+    said: str,
+    files: Sequence[str],
+    inbox_id: int,
+    is_last: bool,
+) -> Letter:
+    """To the manager alone: what a candidate has written while the election runs (R21).
+
+    `is_last`: no more messages of candidates are sent on today.
+    """
+    return letter(
+        w,
+        house,
+        "candidate-mail",
+        "manager-candidate-mail",
+        paper=paper,
+        name=name,
+        address=address,
+        received_at=received_at,
+        said=said,
+        files=files,
+        inbox_id=inbox_id,
+        is_last=is_last,
+    )

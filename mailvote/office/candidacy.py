@@ -1,4 +1,4 @@
-"""Candidates of a ballot that has been launched: who they are, and what becomes of their mail (R21)."""
+"""Who stands in a ballot, of those who applied for it (R20)."""
 
 from collections.abc import Iterator
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mailvote.errors import OutOfReach
 from mailvote.mail.sender import Unidentified
-from mailvote.office import applications, instructions, panelmail, remnants, returns
+from mailvote.office import applications, candidatemail, instructions, panelmail, remnants, returns
 from mailvote.office.case import Case, arrival, gather
 from mailvote.office.desk import Desk
 from mailvote.office.fetching import not_fetched
@@ -95,6 +95,8 @@ def _sort(conn: Connection, desk: Desk, roll: Roll, case: Case, now: datetime, w
         return True
     elif applications.concerns(conn, desk, case):
         applications.receive(conn, desk, case, now, whole)
+    elif candidatemail.concerns(conn, desk, case):
+        candidatemail.receive(conn, desk, case, now)
     else:
         returns.receive(conn, desk, roll, case, now)
     return False

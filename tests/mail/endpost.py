@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from mailvote.mail import confirmation_letters
+from mailvote.mail import confirmation_letters, launch_letters, letters
 from mailvote.mail.letter import Letter
 from tests.mail.letterbox import RECEIVED, TOKEN, Cast
 
@@ -11,7 +11,31 @@ NEW_YEAR = date(2027, 1, 1)
 
 
 def end_post(cast: Cast) -> dict[str, Letter]:
-    """The letters about confirmations."""
+    """The letters about launches, what candidates write, and confirmations."""
+    return launches(cast) | confirmations(cast)
+
+
+def launches(cast: Cast) -> dict[str, Letter]:
+    w, house, words = cast.wording, cast.house, cast.words
+    paper = replace(cast.paper, lot="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+    drawn = letters.paper(w, house, replace(cast.specimen, paper=paper), files=(words, words))
+    plain = letters.paper(w, house, cast.specimen, files=(words,))
+    facts = {"lines": (words, "Closes:"), "expires_at": RECEIVED}
+    wrote = {"name": words, "address": "a.osei@candidate.example", "received_at": RECEIVED, "inbox_id": 12}
+    offer, mail = launch_letters.launch_offered, launch_letters.candidate_mail
+    return {
+        "paper in the order of a lot": drawn,
+        "paper with files": plain,
+        "proof of a launch": offer(w, house, paper, TOKEN, what=(words,), problems=(), sample=drawn, **facts),
+        "launch with a problem": offer(
+            w, house, paper, TOKEN, what=(words,), problems=(words, words), sample=None, **facts
+        ),
+        "candidate's mail": mail(w, house, paper, said=words, files=(words,), is_last=True, **wrote),
+        "candidate's mail without words": mail(w, house, paper, said="", files=(), is_last=False, **wrote),
+    }
+
+
+def confirmations(cast: Cast) -> dict[str, Letter]:
     w, house, paper, words = cast.wording, cast.house, cast.paper, cast.words
     decided = replace(paper, rules=replace(paper.rules, choices="for-against"))
     confirmed, unconfirmed = confirmation_letters.confirmed, confirmation_letters.unconfirmed
