@@ -15,6 +15,7 @@ from mailvote.office.interestlist import point_out_interests
 from mailvote.office.keeping import wind_clocks
 from mailvote.office.opening import issue_missing_papers, open_due
 from mailvote.office.parking import drop_unconfirmed
+from mailvote.office.relaunching import follow_withdrawals
 from mailvote.office.reminders import remind_due
 from mailvote.office.vacancies import warn_of_terms
 from mailvote.store.database import begin
@@ -29,6 +30,7 @@ STEPS: tuple[Step, ...] = (
     count_due,
     drop_unconfirmed,
     assess_due,
+    follow_withdrawals,
     wind_clocks,
     remind_unconfirmed,
     point_out_interests,

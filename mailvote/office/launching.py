@@ -68,7 +68,7 @@ def offer(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> None:
 def _draw(conn: Connection, ballot: Ballot, now: datetime) -> Ballot:
     """The ballot with its candidates in the order of the lot, whose seed is known to all (R20)."""
     settled = [event.digest for event in journal.events(conn, ballot.id) if event.kind == SETTLED]
-    people = _told_apart(_eligible(conn, ballot))
+    people = _told_apart(eligible(conn, ballot))
     if not settled or not people:
         raise LookupError(f"it is not settled who stands in {ballot.paper.reference}")
     order = enumerate(drawn(people, settled[-1]), start=1)
@@ -84,7 +84,13 @@ def _told_apart(standing: Iterable[Candidate]) -> tuple[tuple[str, str], ...]:
     return tuple((f"{name} ({at})" if keys[name_key(name)] > 1 else name, at) for name, at in people)
 
 
-def _eligible(conn: Connection, ballot: Ballot) -> tuple[Candidate, ...]:
+def is_up_to_date(conn: Connection, ballot: Ballot) -> bool:
+    """Whether those on the paper are those who stand: a candidate may withdraw until the launch."""
+    return {one.address for one in eligible(conn, ballot)} == {option.contact for option in ballot.paper.options}
+
+
+def eligible(conn: Connection, ballot: Ballot) -> tuple[Candidate, ...]:
+    """Those who were found eligible and have not withdrawn."""
     return tuple(one for one in candidates.of_ballot(conn, ballot.id) if one.state == "eligible")
 
 
@@ -138,9 +144,9 @@ def _over(conn: Connection, ballot: Ballot, now: datetime) -> str:
         return f"{reference} is {_still(at)}: it can be launched once it is settled who stands."
     if at is not Stage.DRAFT:
         return f"{reference} is {in_words(at)} already, so it is not launched again."
-    if not _eligible(conn, ballot):
+    if not eligible(conn, ballot):
         return f"Nobody can stand in {reference}. To let candidates apply once more, send: reopen call {reference}"
-    if {one.address for one in _eligible(conn, ballot)} != {option.contact for option in ballot.paper.options}:
+    if not is_up_to_date(conn, ballot):
         return f"Who stands in {reference} has changed since: answer the newest letter that offers its launch."
     return ""
 

@@ -178,10 +178,8 @@ def test_a_candidate_who_withdraws_before_the_launch_leaves_the_order_of_the_oth
         candidates.set_state(conn, candidate.id, "withdrawn")
     world.reply(letter, "confirm")
     world.tick()
-    assert "Who stands in SELG-2026-01 has changed since" in flat(world.last(MANAGER))
-    with begin(world.app.engine) as conn:
-        launching.offer(conn, world.office.desk, ballot_of(world), world.now)
-    world.tick()
+    assert any("Who stands in SELG-2026-01 has changed since" in flat(one) for one in world.letters(MANAGER))
+    assert len(world.letters(MANAGER, "launch of")) == 2
     assert order(world) == [before[0], before[2]]
     world.reply(world.last(MANAGER, "launch of"), "confirm")
     world.tick()
@@ -386,3 +384,15 @@ def test_the_call_that_failed_is_replaced_by_the_next_one_for_the_same_title(wor
     called(world, later.replace("11 January", "15 February"))
     due = at("2027-02-11 17:00")
     assert clock(world) == {"destroy": due, "forget-unsuccessful": due, "forget-elected": due}
+
+
+def test_when_the_last_candidate_withdraws_the_manager_is_offered_another_call(world: World) -> None:
+    offered(world, (ANNE,))
+    with begin(world.app.engine) as conn:
+        candidate = candidates.find(conn, ballot_of(world).id, ANNE[1])
+        assert candidate is not None
+        candidates.set_state(conn, candidate.id, "withdrawn")
+    world.tick().tick()
+    assert order(world) == []
+    assert "reopen call" in flat(world.last(MANAGER))
+    assert len(world.letters(MANAGER, "launch of")) == 1
