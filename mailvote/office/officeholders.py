@@ -150,10 +150,6 @@ def _problems_of_holder(desk: Desk, said: SetOffice) -> Iterator[str]:
 
 
 def _problems_of_terms(after: Tenure, today: date) -> Iterator[str]:
-    for term in after.terms:
-        if term.since and term.until and term.until < term.since:
-            begins, ends = say_date(term.since), say_date(term.until)
-            yield f"The term of {term.holder} would begin on {begins}, after it ends ({ends})."
     office, day = after.office, crowded(after, today)
     if day is not None:
         there = listed([term.holder for term in after.terms if term.in_force(day)])

@@ -275,3 +275,10 @@ def test_whoever_is_elected_holds_the_office_from_that_day_and_nobody_else_is_mo
     assert {name for name, _ in people} <= there
     if len(holders(tenure, on)) <= tenure.office.places:
         assert len(there) == min(tenure.office.places, len(before | {name for name, _ in people}))
+
+
+@given(tenures(), st.none() | st.dates(date(2019, 1, 1), date(2032, 1, 1)), st.none() | st.integers(0, 1500))
+def test_no_entry_makes_a_term_that_ends_before_it_begins(tenure: Tenure, since: date | None, days: int | None) -> None:
+    until = None if days is None else (since or TODAY) + timedelta(days=days)
+    after = entered(tenure, said("Dr A", since, until), TODAY, by_hand=True)
+    assert all(term.since is None or term.until is None or term.since <= term.until for term in after.terms)
