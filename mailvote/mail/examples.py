@@ -29,6 +29,13 @@ def _ballots(house: Letterhead, reference: str) -> Mapping[str, Instruction]:
         "run_off": Instruction(
             verb="start", argument=f"run-off {reference}", fields=(("Closes", "8 December 2026 17:00"),)
         ),
+        "launch": Instruction(verb="launch", argument=reference, fields=(("Closes", "30 November 2026 17:00"),)),
+        "outcome": Instruction(verb="outcome", argument=reference, fields=(("Effective", "1 January 2027"),)),
+        "hold": Instruction(
+            verb="hold",
+            argument=reference,
+            fields=(("Reason", f"A {house.noun} has asked for the count to be redone."),),
+        ),
         "extend": Instruction(verb="extend", argument=reference, fields=(("Closes", "2 December 2026 17:00"),)),
         "cancel": Instruction(
             verb="cancel", argument=reference, fields=(("Reason", "One of the candidates has withdrawn."),)

@@ -17,7 +17,8 @@ class BallotStatus:
     """One ballot for the manager's eyes. `silent` and `barred` are names of practices.
 
     Of `base` the `part` has taken part, both measured as the rules do it: in practices or in registered patients.
-    `proxies` has the practice and the name of everybody named for this ballot. A draft has no dates but, where a
+    `proxies` has the practice and the name of everybody named for this ballot. `was_called`: candidates
+    were called for it; `kept` says when a ballot that has ended is destroyed. A draft has no dates but, where a
     meeting is known, `proposed_close`.
     """
 
@@ -32,6 +33,8 @@ class BallotStatus:
     barred: tuple[str, ...] = ()
     proxies: tuple[tuple[str, str], ...] = ()
     proposed_close: datetime | None = None
+    was_called: bool = False
+    kept: tuple[str, ...] = ()
 
 
 def rows(report: BallotStatus) -> tuple[tuple[str, str], ...]:

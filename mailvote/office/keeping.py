@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from mailvote.mail.letter import say_day, stamp
 from mailvote.office.desk import Desk
 from mailvote.rules import keeping
 from mailvote.rules.lifecycle import Deadline, DeadlineKind
@@ -48,3 +49,28 @@ def wind_clocks(conn: Connection, desk: Desk, now: datetime) -> None:
 def due_of(conn: Connection, ballot: Ballot, kind: DeadlineKind) -> datetime | None:
     """When that falls due on the ballot, if it is still to come."""
     return next((one.due_at for one in deadlines.waiting(conn, ballot.id) if one.kind == kind), None)
+
+
+def kept(conn: Connection, desk: Desk, ballot: Ballot) -> tuple[str, ...]:
+    """In sentences: whether the outcome is confirmed, what is on hold, and when it is destroyed."""
+    return tuple(filter(None, (_confirmed(desk, ballot), _held(desk, ballot), _destroyed(conn, desk, ballot))))
+
+
+def _confirmed(desk: Desk, ballot: Ballot) -> str:
+    if ballot.dates.confirmed_at is None:
+        return ""
+    effective = f", with effect from {say_day(ballot.effective_on)}" if ballot.effective_on else ""
+    return f"Its outcome was confirmed on {stamp(ballot.dates.confirmed_at, desk.house.calendar)}{effective}."
+
+
+def _held(desk: Desk, ballot: Ballot) -> str:
+    if ballot.dates.held_at is None:
+        return ""
+    return f"It is on hold since {stamp(ballot.dates.held_at, desk.house.calendar)}: {ballot.hold_reason}"
+
+
+def _destroyed(conn: Connection, desk: Desk, ballot: Ballot) -> str:
+    if ballot.dates.destroyed_at is not None:
+        return f"Its votes were destroyed on {stamp(ballot.dates.destroyed_at, desk.house.calendar)}."
+    at = due_of(conn, ballot, "destroy")
+    return f"Its destruction is due on {desk.house.time(at)}." if at else ""

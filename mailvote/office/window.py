@@ -30,7 +30,7 @@ def plan_extension(conn: Connection, desk: Desk, command: Extend, now: datetime)
     calendar, paper = desk.house.calendar, ballot.paper
     at = stage(ballot.dates, now)
     if at not in (Stage.OPEN, Stage.SCHEDULED):
-        return Plan(ballot_id=ballot.id, problems=(_not_to_be_lengthened(paper.reference, at),), is_over=True)
+        return Plan(ballot_id=ballot.id, problems=(_not_to_be_lengthened(ballot, at),), is_over=True)
     moved = f"{say_time(command.closes, calendar)} instead of {say_time(paper.closes_at, calendar)}"
     return Plan(
         ballot_id=ballot.id,
@@ -109,11 +109,13 @@ EXTENSION = Duty(plan=plan_extension, carry_out=extend, counts_from_receipt=True
 CANCELLATION = Duty(plan=plan_cancellation, carry_out=cancel)
 
 
-def _not_to_be_lengthened(reference: str, at: Stage) -> str:
+def _not_to_be_lengthened(ballot: Ballot, at: Stage) -> str:
+    reference = ballot.paper.reference
     if at in (Stage.CALLED, Stage.ASSESSMENT):
         return f"{reference} is not open yet. To give candidates longer to apply, send: reopen call {reference}"
     if at is Stage.DRAFT:
-        return f"{reference} is a draft: say when it closes as you start it, with: start run-off {reference}"
+        start = "launch" if ballot.dates.called_at else "start run-off"
+        return f"{reference} is a draft: say when it closes as you start it, with: {start} {reference}"
     return f"{reference} is {at}: only a ballot that has not closed can be lengthened."
 
 
