@@ -112,7 +112,7 @@ FILLERS = frozenset({
     "candidate", "candidates", "certainly", "clearly", "consider", "considered", "definitely", "find", "finding",
     "findings", "finds", "follows", "for", "found", "happy", "he", "hereby", "i", "in", "is", "it", "judge", "judged",
     "me", "my", "of", "on", "opinion", "our", "please", "regard", "say", "she", "that", "the", "they", "think", "to",
-    "view", "was", "we", "were", "with",
+    "too", "view", "was", "we", "were", "with",
 })  # fmt: skip
 """What may stand around a finding and changes nothing in it."""
 
