@@ -9,6 +9,7 @@ from mailvote.mail import phrases
 from mailvote.mail.answering import mark
 from mailvote.mail.commands import form_fields
 from mailvote.mail.forms import Instruction, form_lines
+from mailvote.mail.headings import CONFLICTS, EXPERIENCE, STATEMENT, TITLES
 from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import confirmation_line, plus_address, reply_line
@@ -18,9 +19,9 @@ from mailvote.rules.paper import Paper
 from mailvote.rules.ruleset import Candidacy, RuleSet
 
 PARAGRAPHS = (
-    ("Statement", "how you meet the person specification."),
-    ("Experience and direction", "the experience you bring, and the direction you would give."),
-    ("Conflicts of interest", "what could be seen as one; write “none” if there is none."),
+    (TITLES[STATEMENT], "how you meet the person specification."),
+    (TITLES[EXPERIENCE], "the experience you bring, and the direction you would give."),
+    (TITLES[CONFLICTS], "what could be seen as one; write “none” if there is none."),
 )
 """The headings of an expression of interest, each with what is asked for (R20; interface.md 6)."""
 
@@ -149,7 +150,7 @@ def _apply_link(house: Letterhead, it: Call) -> str:
     address = plus_address(house.address, it.token) if house.plus_addressing else house.address
     words = f"Expression of interest [{it.paper.reference}]"
     subject = words if house.plus_addressing else f"{words} {it.token}"
-    body = "\r\n\r\n\r\n".join(f"{heading}:" for heading, _ in PARAGRAPHS)
+    body = "\r\n\r\n\r\n".join(f"{heading}:" for heading in ("Name", *(heading for heading, _ in PARAGRAPHS)))
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
