@@ -170,6 +170,15 @@ def _lengthened(rules: RuleSet) -> str:
     return f"lengthen it, never below {counted(days, 'working day')}; cancel it" if days else "lengthen it; cancel it"
 
 
+def _candidates(rules: RuleSet) -> str:
+    """How they are called and assessed, and what follows where nobody can lose."""
+    if rules.choices != "candidates":
+        return NOT_ASKED
+    unopposed = "voted on all the same" if rules.outcome.uncontested == "vote" else "elected without a vote"
+    assessed = f"those who answer a call are assessed by {rules.candidacy.panel} people or more"
+    return f"{assessed}; who stands unopposed is {unopposed}"
+
+
 def _secrecy(rules: RuleSet) -> str:
     if rules.is_open:
         return "turnout alone before the close; then who voted how"
@@ -250,6 +259,7 @@ ROWS = (
     Row(number="R16", title="A tie", cell=_tie),
     Row(number="R17", title="Window", cell=_window),
     Row(number="R19", title="The manager may", cell=_lengthened),
+    Row(number="R20", title="Candidates", cell=_candidates),
     Row(number="R22", title="What is seen", cell=_secrecy),
     Row(number="R23", title="What is destroyed", cell=_destruction),
     Row(number="R26", title="Vote by email", cell=_email_vote),

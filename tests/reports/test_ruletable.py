@@ -44,7 +44,7 @@ def test_the_document_shows_the_rule_sets_as_they_are() -> None:
 
 
 def test_every_rule_that_a_file_can_speak_to_has_a_row_in_order() -> None:
-    numbers = [*range(2, 13), *range(14, 18), 19, 22, 23, *range(26, 33)]
+    numbers = [*range(2, 13), *range(14, 18), 19, 20, 22, 23, *range(26, 33)]
     assert [row.number for row in ROWS] == [f"R{number}" for number in numbers]
 
 
