@@ -262,6 +262,7 @@ deadline = Table(
     Column("done_at", Instant),
     UniqueConstraint("ballot_id", "kind", "due_at"),
     one_of("kind", DEADLINE_KINDS),
+    sqlite_autoincrement=True,  # a number in hand never comes to mean a deadline that was set meanwhile
 )
 Index(
     "ix_deadline_waiting",

@@ -58,7 +58,7 @@ def upgrade() -> None:
     """What was `confirmed_at` is `scheduled_at` now, since the outcome is what a confirmation confirms (R24)."""
     _create_offices()
     _rewrite_ballot()
-    _rewrite_kinds(KINDS)
+    _rewrite_kinds(KINDS, autoincrement=True)
     _create_candidates()
     _create_documents()
     op.create_table(
@@ -134,10 +134,14 @@ def _rewrite_ballot() -> None:
             ballot.create_check_constraint(name, condition)
 
 
-def _rewrite_kinds(condition: str) -> None:
-    with op.batch_alter_table("deadline") as deadline:
+def _rewrite_kinds(condition: str, *, autoincrement: bool) -> None:
+    """SQLite gave the number of a deleted deadline to the next one, which was then taken for done with it."""
+    options = {"sqlite_autoincrement": True} if autoincrement else {}
+    with op.batch_alter_table("deadline", table_kwargs=options) as deadline:
         deadline.drop_constraint("ck_deadline_kind", type_="check")
         deadline.create_check_constraint("ck_deadline_kind", condition)
+        if not autoincrement and op.get_bind().dialect.name == "sqlite":
+            deadline.create_primary_key("pk_deadline", ["id"])
 
 
 def _create_candidates() -> None:
@@ -229,7 +233,7 @@ def downgrade() -> None:
     _take_back_ballot()
     op.drop_table("office")
     if op.get_context().opts.get("destination_rev") != "base":
-        _rewrite_kinds(KINDS_BEFORE)
+        _rewrite_kinds(KINDS_BEFORE, autoincrement=False)
 
 
 def _take_back_ballot() -> None:

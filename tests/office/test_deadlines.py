@@ -50,6 +50,16 @@ def test_reminders_go_to_the_silent_each_once(world: World) -> None:
     assert purposes(world, HART_LEAD) == {"paper": 1, "receipt": 1}
 
 
+def test_a_ballot_that_opens_by_itself_is_reminded_of_twice_as_any_other(world: World) -> None:
+    world.start(SCHEDULED)
+    for at in (
+        datetime(2026, 11, 25, 16, 0, tzinfo=UTC),
+        *(datetime(2026, 11, 30, 9, 0, tzinfo=UTC) + timedelta(days=n) for n in (0, 1)),
+    ):
+        world.at(at).tick()
+    assert len(posted(world, purpose="reminder")) == 40
+
+
 def test_two_missed_reminders_never_both_go_out(world: World) -> None:
     world.start()
     world.at(FRIDAY + timedelta(hours=1)).tick()

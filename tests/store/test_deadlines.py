@@ -58,3 +58,10 @@ def test_a_deadline_that_is_done_and_set_again_stays_done(conn: Connection, ball
 
 def test_an_organisation_sees_its_own_deadlines_alone(conn: Connection, ballot_id: int) -> None:
     assert deadlines.due(conn, "elr", CLOSE) == ()
+
+
+def test_a_deadline_in_hand_never_comes_to_mean_one_that_was_set_since(conn: Connection, ballot_id: int) -> None:
+    opening = deadlines.due(conn, ORGANISATION, NOW)[0]
+    deadlines.set_deadlines(conn, ballot_id, (REMIND, SHUT))
+    deadlines.done(conn, opening.id, NOW)
+    assert due(conn, CLOSE) == ["remind", "close"]
