@@ -61,6 +61,7 @@ MAX_THANKS = 12
 
 WISHES: tuple[tuple[Callable[[Content], bool], Wish], ...] = (
     (lambda it: it.expression.withdraws and it.is_candidate, Wish.WITHDRAW),
+    (lambda it: it.expression.withdraws, Wish.ASK),
     (lambda it: bool(it.files or it.expression.headings), Wish.APPLY),
     (lambda it: it.is_candidate and bool(it.expression.name), Wish.APPLY),
     (lambda it: it.expression.asks and (it.is_candidate or not it.expression.applies), Wish.ASK),

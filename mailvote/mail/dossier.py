@@ -69,18 +69,23 @@ def combined(before: Dossier | None, sent: Dossier, *, answers: bool) -> tuple[D
     """
     if before is None:
         return _ordered(sent), Change.FIRST
-    if _ordered(sent) == _ordered(before):
+    if _is_there(sent, before):
         return before, Change.SAME
     if sent.found.issuperset(HEADINGS) or (_has_unknown(sent) and not (answers and before.missing)):
         return _ordered(_with_known(sent, before)), Change.REPLACES
     kept = tuple(file for file in before.files if not _takes_its_place(sent, file))
     together = Dossier(paragraphs=merged(before.paragraphs, sent.paragraphs), files=(*kept, *sent.files))
-    after = _ordered(_with_known(together, before))
-    return (before, Change.SAME) if after == before else (after, Change.CORRECTS)
+    return _ordered(_with_known(together, before)), Change.CORRECTS
 
 
 def _ordered(dossier: Dossier) -> Dossier:
     return Dossier(paragraphs=in_order(dossier.paragraphs), files=dossier.files)
+
+
+def _is_there(sent: Dossier, before: Dossier) -> bool:
+    """Whether all that a message holds stands there already, as when it is sent twice."""
+    names = {(file.name, file.digest) for file in before.files}
+    return set(sent.paragraphs) <= set(before.paragraphs) and all((one.name, one.digest) in names for one in sent.files)
 
 
 def _has_unknown(sent: Dossier) -> bool:

@@ -15,8 +15,8 @@ from mailvote.office.statements import FILES_AT_MOST, MEGABYTE, Brought, look_th
 from mailvote.rules.electorate import Person
 from mailvote.store.candidates import Candidate
 
-LARGEST = FILES_AT_MOST * 3 // 2
-"""The largest message that is fetched whole: what goes into it is a third more in mail."""
+LARGEST = 4 * FILES_AT_MOST
+"""The largest message that is fetched whole: of the files in it those are taken that fit."""
 
 _PICTURES = "image/"
 

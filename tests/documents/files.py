@@ -51,8 +51,8 @@ def packed(members: dict[str, bytes]) -> bytes:
 
 
 def bomb() -> bytes:
-    """A Word file of 400 kB that unpacks to 400 MB."""
-    return docx("x" * 400_000_000)
+    """A Word file of 50 kB that unpacks to 50 MB."""
+    return packed({"word/document.xml": bytes(50_000_000)})
 
 
 def entities() -> bytes:

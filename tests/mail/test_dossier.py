@@ -159,7 +159,7 @@ HEADED = (Paragraph(heading=CONFLICTS, text="None."),)
     ("message", "wanted"),
     [
         (content(withdraws=True, candidate=True), Wish.WITHDRAW),
-        (content(withdraws=True), Wish.ASK),
+        (content(withdraws=True, titled=True), Wish.ASK),
         (content(text_words=0, files=1), Wish.APPLY),
         (content(paragraphs=HEADED), Wish.APPLY),
         (content(paragraphs=HEADED, asks=True), Wish.APPLY),

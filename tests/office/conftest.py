@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from mailvote.office.applicants import QUESTIONS
 from mailvote.store import ballots, candidates, panels, register
 from mailvote.store.database import reading
-from tests.office.mailcraft import delivered, fates_of_all, posted
+from tests.office.mailcraft import delivered, fates_of_all, on_file, posted
 from tests.office.world import World, open_world
 
 CANDIDATES = ("Alice", "Brown", "Bob", "Carter", "Carol", "Dunn")
@@ -68,7 +69,9 @@ def assert_what_is_counted_is_in_force(world: World) -> None:
 
 
 def assert_nobody_unknown_was_written_to(world: World) -> None:
-    """P10: every recipient is on the register, a manager, told of proxies by the settings (R8), a candidate, or on a panel (R20)."""
+    """P10: every recipient is on the register, a manager, told of proxies by the settings (R8), a candidate, or on a
+    panel (R20); besides these, who wrote about a call is answered, and asked once whether it was they.
+    """
     with reading(world.app.engine) as conn:
         members = register.electorate(conn, "selg", world.now).members
         called = ballots.every(conn, "selg")
@@ -77,7 +80,11 @@ def assert_nobody_unknown_was_written_to(world: World) -> None:
     known = {person.address for member in members for person in member.people}
     known |= {one.address for one in (*world.office.desk.managers, *world.office.desk.told_of_proxies)}
     known |= {one.address for one in panel} | {one.address for one in stand}
-    assert {row.recipient for row in posted(world)} <= known
+    unknown = [row for row in posted(world) if row.recipient not in known]
+    asked = [(row.recipient, row.ballot_id) for row in unknown if row.purpose in QUESTIONS]
+    assert len(set(asked)) == len(asked)
+    assert {row.recipient for row in unknown} <= {row.from_address for row in on_file(world) if row.ballot_id}
+    assert all(row.purpose.startswith("expression-") for row in unknown)
 
 
 def assert_the_log_tells_nothing(caplog: pytest.LogCaptureFixture) -> None:
