@@ -1,6 +1,6 @@
 """The letters to the manager about a destruction: the certificate, and that one cannot be finished (R23)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from mailvote.rules.lifecycle import Dates
 from mailvote.rules.paper import Paper
 
 THINGS: tuple[tuple[str, str, str], ...] = (
-    ("votes", "vote", "each practice's choice, with every vote that was replaced"),
+    ("votes", "vote", "every choice, with the votes that were replaced or withdrawn"),
     ("messages", "message", "what was received, as far as its text was kept"),
     ("letters", "letter", "what was sent: papers, receipts, reminders, results"),
     ("proofs", "proof", "the commands that were to be confirmed"),
@@ -67,7 +67,7 @@ def rule_words(house: Letterhead, paper: Paper, dates: Dates, *, replaced: bool)
 
 def certificate(w: Wording, house: Letterhead, paper: Paper, record: Record) -> Letter:
     """What was destroyed, when and under which rule; and which copies the manager alone can see to."""
-    rows = [(counted(record.numbers[name], noun), meaning) for name, noun, meaning in THINGS]
+    rows = [*_counts(record)]
     return letter(
         w,
         house,
@@ -88,7 +88,7 @@ def out_of_reach(house: Letterhead) -> tuple[str, ...]:
 
 def lines(house: Letterhead, paper: Paper, record: Record) -> tuple[str, ...]:
     """The certificate for whoever reads a terminal."""
-    counts = (f"  {counted(record.numbers[name], noun)}: {meaning}" for name, noun, meaning in THINGS)
+    counts = (f"  {number}: {meaning}" for number, meaning in _counts(record))
     folders = (f"  {counted(number, 'message')} from the folder {name}" for name, number in record.mailbox.items())
     return (
         f"Certificate of destruction: {paper.reference}, {paper.title}",
@@ -100,6 +100,13 @@ def lines(house: Letterhead, paper: Paper, record: Record) -> tuple[str, ...]:
         "Out of reach, for you to see to:",
         *(f"  - {line}" for line in out_of_reach(house)),
     )
+
+
+def _counts(record: Record) -> Iterator[tuple[str, str]]:
+    """How much of each kind went, and what that is; votes also where there were none."""
+    for name, noun, meaning in THINGS:
+        if record.numbers[name] or name == "votes":
+            yield counted(record.numbers[name], noun), meaning
 
 
 def unfinished(

@@ -16,7 +16,7 @@ def test_a_ballot_that_is_due_is_destroyed_and_its_certificate_printed(mailvote:
     said = mailvote("destroy", reference).stdout
     assert f"Certificate of destruction: {reference}, Locality Clinical Director" in said
     assert "one month after the outcome was confirmed on Tuesday 1 December 2026" in said
-    assert "8 votes: each practice's choice" in said
+    assert "8 votes: every choice" in said
     assert "  - tally sheets and ballot papers that were printed" in said
     assert mailvote.json("ballots", "show", reference)["stage"] == "destroyed"
 
