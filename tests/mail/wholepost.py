@@ -11,6 +11,7 @@ from mailvote.rules.paper import Option, Paper
 from mailvote.rules.ruleset import OutcomeRule
 from tests.mail import letterbox
 from tests.mail.callpost import call_post
+from tests.mail.candidatepost import candidate_post
 from tests.mail.endpost import end_post
 from tests.mail.letterbox import CODE, HEAD, PAPER, RECEIVED, TOKEN, Cast
 from tests.mail.termpost import term_post
@@ -56,7 +57,9 @@ def decided(cast: Cast, rules: object = DECISION) -> Paper:
 def every_letter(cast: Cast = CAST) -> dict[str, Letter]:
     """One of each, by name."""
     own = register_post(cast) | office_post(cast) | term_post(cast)
-    return letterbox.every_letter(cast) | own | end_post(cast) | wish_post(cast) | call_post(cast)
+    return (
+        letterbox.every_letter(cast) | own | end_post(cast) | wish_post(cast) | call_post(cast) | candidate_post(cast)
+    )
 
 
 def register_post(cast: Cast = CAST) -> dict[str, Letter]:
