@@ -14,8 +14,8 @@ from pathlib import Path
 from mailvote.app import App, Office, open_app
 from mailvote.config import load
 from mailvote.demo.postoffice import Ports, Posted, PostOffice
-from mailvote.demo.script import START, Script
-from mailvote.office import roster, status
+from mailvote.demo.script import Script
+from mailvote.office import officefile, roster, status
 from mailvote.reports.declaration import Declaration, declaration
 from mailvote.resources import resource
 from mailvote.rules.chain import JSON
@@ -28,6 +28,9 @@ from mailvote.store.inbox import InboxRow
 
 REACTION = timedelta(seconds=2)
 """How long after its arrival a message is read: IDLE tells the service at once."""
+
+DECLARED = (Stage.DECLARED, Stage.CONFIRMED, Stage.DESTROYED)
+"""The stages of a ballot of which there is a declaration: it outlives the votes (R23)."""
 
 _SERVERS = """[organisation.imap]
 host = "127.0.0.1"
@@ -101,6 +104,13 @@ class House:
                 return sent.letter
         raise LookupError(f"{recipient} has got no letter “{subject}…”")
 
+    def numbered(self, words: str) -> str:
+        """The words with numbers in place of candidates: those that they have on the newest ballot paper."""
+        options = self.ballots()[-1][0].paper.options if "«" in words else ()
+        for option in options:
+            words = words.replace(f"«{option.name}»", str(option.number))
+        return words
+
     def filed(self, message_id: str) -> InboxRow:
         """What became of the message with that Message-ID, brackets and all."""
         with reading(self.app.engine) as conn:
@@ -130,7 +140,7 @@ class House:
     def declarations(self) -> tuple[Declaration, ...]:
         """The declaration of every ballot, the oldest first; none at all while one of them is not declared."""
         every = self.ballots()
-        if any(figures["stage"] != Stage.DECLARED for _, figures in every):
+        if any(figures["stage"] not in DECLARED for _, figures in every):
             return ()
         house = self.office.desk.house
         return tuple(declaration(house, ballot.paper, figures, ballot.published) for ballot, figures in every)
@@ -150,12 +160,14 @@ def open_house(folder: Path, script: Script) -> Iterator[House]:
     try:
         written = _settings(settings / "mailvote.toml", post_office.start(), post_office.username)
         (folder / "mailvote.toml").write_text(written, encoding="utf-8")
-        clock = Clock(START)
+        clock = Clock(script.begins_at)
         environ = {f"MAILVOTE_{script.organisation.upper()}_IMAP_PASSWORD": password}
         with open_app(load(folder / "mailvote.toml", environ), clock=clock) as app:
             house = House(app=app, organisation=script.organisation, post_office=post_office, clock=clock)
             _import_roster(house, settings / "roster.csv", script.total)
-            house.strike(START)
+            if script.is_about_an_office:
+                _import_offices(house, settings / "offices.csv")
+            house.strike(script.begins_at)
             yield house
     finally:
         post_office.stop()
@@ -173,6 +185,13 @@ def _import_roster(house: House, file: Path, total: int | None) -> None:
         content = file.read_bytes()
         plan = roster.plan_import(conn, house.organisation, content, total=total, now=now, calendar=calendar)
         roster.carry_out(conn, house.organisation, plan, now)
+
+
+def _import_offices(house: House, file: Path) -> None:
+    desk, now = house.office.desk, house.clock.now
+    with begin(house.app.engine) as conn:
+        planned = officefile.plan_offices(conn, desk, file.read_bytes(), now)
+        officefile.carry_out(conn, planned, by=desk.managers[0].address, now=now)
 
 
 def _sent(posted: Posted, purposes: Mapping[str, str]) -> Sent:

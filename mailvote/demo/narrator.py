@@ -60,6 +60,23 @@ LETTERS: Mapping[str, str] = {
     "late": "answer that it came too late",
     "declaration": "the result",
     "manager-declaration": "the result with the confidential tally sheet",
+    "opened": "note that the ballot is open",
+    "vacancy": "what the vacancy changes, and the call for candidates drafted",
+    "call": "the call for candidates",
+    "panel-named": "what the panel will be asked",
+    "expression-confirm": "question whether the application is genuine",
+    "expression-received": "what was understood of the application, and what is missing",
+    "expression": "the application",
+    "call-mail": "note on a message about the call",
+    "panel-asked": "what the candidates have written, to be assessed",
+    "panel-received": "the assessment as it was read, and what is still open",
+    "manager-assessed": "who is eligible",
+    "candidate-eligible": "the good news",
+    "candidate-not-eligible": "the bad news, with the reason",
+    "candidate-mail": "what a candidate has written",
+    "expression-passed-on": "answer that the manager alone has it",
+    "confirmed": "the confirmation",
+    "certificate": "the certificate of destruction",
 }
 """What the letters are called here, by their purpose."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from mailvote.demo import folder as places
 from mailvote.demo.album import Album
 from mailvote.demo.drafts import TEXT, Draft, content
+from mailvote.demo.files import enclosing
 from mailvote.demo.house import House, Sent, open_house
 from mailvote.demo.narrator import Narrator
 from mailvote.demo.outputs import keep_declarations
@@ -88,19 +89,20 @@ class Performance:
         when = short_time(scene.at.replace(second=0), self.house.office.desk.house.calendar)
         if len(scene.messages) == 1:
             message = scene.messages[0]
-            self.narrator.scene(when, _who(message, cast), scene.aside, _heard(message))
+            self.narrator.scene(when, _who(message, cast), scene.aside, self._heard(message))
         else:
             self.narrator.scene(when, f"{len(scene.messages)} messages" if scene.messages else "The clock", scene.aside)
 
     def _deliver(self, scene: Scene, cast: Mapping[str, tuple[str, str]]) -> tuple[Sent, ...]:
         """Write each message in its mail program, put all into the mailbox, and note what became of them."""
         written = [
-            (at, message, message.program.client(self._draft(at, message, cast))) for at, message in scene.timed()
+            (at, message, enclosing(message.program.client(self._draft(at, message, cast)), message.files))
+            for at, message in scene.timed()
         ]
         letters = self.house.receive([(mail.as_bytes(policy=SMTP), at) for at, _, mail in written])
         for at, message, mail in written:
             if len(written) > 1:
-                self.narrator.voice(_who(message, cast), _heard(message))
+                self.narrator.voice(_who(message, cast), self._heard(message))
             self._note(at, mail, [sent for sent in letters if sent.recipient == message.sender], scene.aside)
         return letters
 
@@ -115,12 +117,18 @@ class Performance:
             name=cast[message.sender][0],
             address=message.sender,
             to=self.house.office.settings.address,
-            words=message.words,
+            words=self.house.numbered(message.words),
             written_at=self._local(at),
             subject=message.subject,
             answers=self.house.newest(message.sender, message.answers) if message.answers else None,
             form=message.form,
         )
+
+    def _heard(self, message: Message) -> str:
+        """What the audience hears of a message: the subject of a new one, the words, and which files are attached."""
+        files = (f"[{file.name}]" for file in message.files)
+        words = self.house.numbered(message.words).split("\n")
+        return " / ".join(line for line in (message.subject, *words, *files) if line)
 
     def _cast(self) -> dict[str, tuple[str, str]]:
         """Who the people of the story are by now, by address: their name, and their part as it follows the name."""
@@ -128,8 +136,8 @@ class Performance:
             person.address: (person.name, f", {person.role} of {member.name}") for member, person in self.house.people()
         }
         managers = {one.address: (one.name, ", election manager") for one in self.house.office.desk.managers}
-        strangers = {address: (name, ", a stranger") for address, name in self.script.strangers.items()}
-        return {**people, **managers, **strangers}
+        outsiders = {address: (name, f", {part}") for address, (name, part) in self.script.outsiders.items()}
+        return {**people, **managers, **outsiders}
 
     def _gallery(self, declared: Sequence[Declaration], links: Sequence[tuple[str, str]]) -> Gallery:
         results = [f"{one.headline}. {one.messages}" for one in declared]
@@ -157,11 +165,6 @@ class Performance:
 def _who(message: Message, cast: Mapping[str, tuple[str, str]]) -> str:
     name, part = cast[message.sender]
     return f"{name}{part} ({message.program.name})"
-
-
-def _heard(message: Message) -> str:
-    """What the audience hears of a message: the subject of a new one, and the words."""
-    return " / ".join(line for line in (message.subject, *message.words.split("\n")) if line)
 
 
 def _recipient(sent: Sent) -> str:

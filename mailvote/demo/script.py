@@ -9,7 +9,7 @@ from mailvote.demo.clients import Client
 from mailvote.demo.drafts import Form
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-"""Monday morning, in London: the bot is switched on."""
+"""Monday morning, in London: the day from which the stories count."""
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 NEXT_MONDAY, NEXT_TUESDAY, NEXT_WEDNESDAY, NEXT_THURSDAY, NEXT_FRIDAY = range(7, 12)
@@ -50,10 +50,20 @@ class Manager:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A Word file that goes with a message: its title and, below each heading, a paragraph."""
+
+    name: str
+    title: str
+    paragraphs: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What one person sends.
 
     `answers` is how the subject begins of the letter that is answered, the newest to this person; empty: a new message.
+    A candidate's name between « and » in the words stands for the number that the lot has given to that candidate.
     """
 
     sender: str
@@ -62,6 +72,7 @@ class Message:
     answers: str = ""
     subject: str = field(default="", repr=False)
     form: Form = field(default_factory=dict, repr=False)
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +96,8 @@ class Script:
     """A story: `title` and `setting` announce it, the outcome follows from the messages.
 
     `organisation` is one of config/organisations, `total` the population printed for it where that is not the sum.
-    `strangers` are those who are on no register, by address.
+    `outsiders` are those who are on no register, by address: their name, and what they are. The bot is switched on at
+    `begins_at`, and knows the offices of the organisation where the story is about one.
     """
 
     title: str
@@ -93,7 +105,9 @@ class Script:
     organisation: str
     scenes: tuple[Scene, ...]
     total: int | None = None
-    strangers: Mapping[str, str] = field(default_factory=dict)
+    outsiders: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    begins_at: datetime = START
+    is_about_an_office: bool = False
 
 
 def on(day: int, clock: str) -> datetime:
@@ -111,9 +125,9 @@ def reply(sender: str, program: Program, words: str, answers: str = PAPER) -> Me
     return Message(sender=sender, program=program, words=words, answers=answers)
 
 
-def fresh(sender: str, program: Program, subject: str, words: str = "") -> Message:
+def fresh(sender: str, program: Program, subject: str, words: str = "", *files: File) -> Message:
     """A message that answers nothing."""
-    return Message(sender=sender, program=program, subject=subject, words=words)
+    return Message(sender=sender, program=program, subject=subject, words=words, files=files)
 
 
 def form(

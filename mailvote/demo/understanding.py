@@ -15,6 +15,8 @@ _BECAUSE: Mapping[str, str] = {
     "non-voter": "the sender has no vote to cast, and is told so politely",
     "no-ballot": "no ballot is open for the sender, who is told so",
     "no-paper": "it lacks the code of the paper; the registered address is asked whether it is genuine",
+    "late-expression": "it came after the end of the applications; the manager is told",
+    "candidate-mail": "mail of a candidate while the ballot runs: the manager gets it, and nobody else",
     "late": "it reached the mail server after the close; its sender is told",
     "courtesy": "thanks, and nothing else: that needs no answer",
     "interest": "the practice has declared an interest, so it does not vote here; the sender is told",
@@ -28,8 +30,11 @@ _ANSWERED: Mapping[str, str] = {
     "proof": "read, and shown back in full; nothing happens before the sender confirms it",
     "done": "confirmed, and done at once",
     "status": "a question, answered at once",
+    "expression-confirm": "nothing shows yet that it comes from that address, which is asked once",
+    "expression-received": "taken, and told back heading by heading with what is missing",
+    "panel-received": "read candidate by candidate, and told back",
 }
-"""What a command comes to, by the letter that answers it."""
+"""What a command or an application comes to, by the letter that answers it."""
 
 _NOT_YET = "something is not right yet, so it comes back to be corrected; nothing has happened"
 
@@ -52,9 +57,8 @@ def understood(row: InboxRow, letters: Sequence[Sent]) -> str:
         return f"recorded for {row.practice} as {' and '.join(chosen) or 'a vote'} (read as: {_said(row.ground)})"
     if row.ground in _BECAUSE:
         return _BECAUSE[row.ground]
-    if row.fate is Fate.COMMANDS:
-        return next((_answer(sent) for sent in letters if sent.purpose in _ANSWERED), "a command")
-    return _OTHERWISE.get(row.fate, row.ground)
+    otherwise = "a command" if row.fate is Fate.COMMANDS else _OTHERWISE.get(row.fate, row.ground)
+    return next((_answer(sent) for sent in letters if sent.purpose in _ANSWERED), otherwise)
 
 
 def _answer(sent: Sent) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from mailvote.app import open_app
 from mailvote.config import load
 from mailvote.demo import play
 from mailvote.demo.drafts import TEXT, content
+from mailvote.demo.narrator import LETTERS
 from mailvote.office import status
 from mailvote.store import ballots, inbox, outbox
 from mailvote.store.database import reading
@@ -115,7 +117,7 @@ def test_without_a_terminal_there_are_plain_lines_alone(played: Played) -> None:
 
 
 def test_the_outcome_is_the_same_every_time(played: Played) -> None:
-    assert played.figures["stage"] == "declared"
+    assert played.figures["stage"] == "destroyed"
     assert played.figures["outcome"]["totals"] == {
         "Dr Naomi Sinclair": 4,
         "Dr Rhys Calloway": 3,
@@ -129,7 +131,7 @@ def test_the_outcome_is_the_same_every_time(played: Played) -> None:
 def test_all_messages_add_up(played: Played) -> None:
     messages = {fate: number for fate, number in played.figures["messages"].items() if number}
     assert messages == {
-        "counted": 9, "replaced": 3, "late": 1, "rejected": 1, "challenged": 1, "automatic": 1, "commands": 2,
+        "counted": 9, "replaced": 3, "late": 2, "rejected": 1, "challenged": 1, "automatic": 1, "commands": 18,
     }  # fmt: skip
     received = sum(messages.values()) + sum(played.unattributed.values())
     assert received == len(played.mails("in"))
@@ -147,7 +149,7 @@ def test_papers_reminders_and_results_go_to_those_they_are_for(played: Played) -
     purposes = Counter(purpose for _, purpose, _ in played.letters)
     assert purposes["paper"] == 20
     assert purposes["opening-notice"] == 9
-    assert purposes["declaration"] == 29
+    assert purposes["declaration"] == 32
     assert purposes["manager-declaration"] == 1
     reminded = Counter(recipient.partition("@")[2] for recipient, purpose, _ in played.letters if purpose == "reminder")
     assert reminded == {
@@ -156,6 +158,33 @@ def test_papers_reminders_and_results_go_to_those_they_are_for(played: Played) -
         "nettlebed-surgery.example": 4,
         "millstream-surgery.example": 4,
     }
+
+
+def test_r20_four_apply_two_agree_and_three_stand_in_the_order_of_the_lot(played: Played) -> None:
+    purposes = Counter(purpose for _, purpose, _ in played.letters)
+    assert (purposes["call"], purposes["expression"], purposes["panel-asked"]) == (30, 5, 2)
+    assert (purposes["candidate-eligible"], purposes["candidate-not-eligible"]) == (3, 1)
+    paper = played.to("dr.a.ashworth@hart-surgery.example", "Vote by")[0]
+    (seed,) = re.findall(r"\b[0-9a-f]{64}\b", content(paper, TEXT))[:1]
+    names = ("Dr Meera Patel", "Dr Naomi Sinclair", "Dr Rhys Calloway")
+    drawn = sorted(names, key=lambda name: sha256(f"{seed}{name}".encode()).hexdigest())
+    assert [option["name"] for option in played.figures["options"]] == drawn
+    assert len(list(paper.iter_attachments())) == 5  # the calendar file, and four of the three candidates
+
+
+def test_r21_what_a_candidate_writes_meanwhile_reaches_the_manager_alone(played: Played) -> None:
+    canvassed = [mail for mail in played.mails("out") if "community nursing when you vote" in content(mail, TEXT)]
+    assert [str(mail["To"]) for mail in canvassed] == ["Morgan Reed <manager@selg.example>"]
+
+
+def test_r23_a_month_after_the_confirmation_the_manager_has_the_certificate(played: Played) -> None:
+    (certificate,) = played.to("manager@selg.example", "Certificate of destruction")
+    assert certificate["Date"].datetime.isoformat() == "2027-01-02T17:00:00+00:00"
+    assert played.said.rstrip().index("the certificate of destruction") < played.said.index("Declaration")
+
+
+def test_every_letter_of_the_election_has_a_name_in_what_is_told(played: Played) -> None:
+    assert {purpose for _, purpose, _ in played.letters} <= set(LETTERS)
 
 
 def test_reminders_go_out_at_nine_on_the_last_two_working_days_before_the_close(played: Played) -> None:
