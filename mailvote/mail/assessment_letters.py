@@ -9,7 +9,7 @@ from mailvote.mail.call_letters import kept
 from mailvote.mail.forms import Instruction, form_lines
 from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.reply import REPLY_ABOVE
-from mailvote.mail.tokens import confirmation_line
+from mailvote.mail.tokens import confirmation_line, reply_line
 from mailvote.mail.wording import Wording
 from mailvote.rules.english import listed
 from mailvote.rules.paper import Paper
@@ -32,9 +32,10 @@ class Disputed:
     findings: tuple[tuple[str, bool, str], ...] = field(repr=False)
 
 
-def eligible(w: Wording, house: Letterhead, paper: Paper, name: str) -> Letter:
-    """To a candidate who may stand."""
-    return letter(w, house, "candidate-eligible", "candidate-eligible", paper=paper, name=name)
+def eligible(w: Wording, house: Letterhead, paper: Paper, name: str, token: str) -> Letter:
+    """To a candidate who may stand, and may still withdraw."""
+    values = {"paper": paper, "name": name, "code_line": reply_line(token)}
+    return letter(w, house, "candidate-eligible", "candidate-eligible", **values)
 
 
 def not_eligible(w: Wording, house: Letterhead, paper: Paper, name: str, reasons: tuple[str, ...]) -> Letter:

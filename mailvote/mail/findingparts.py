@@ -116,7 +116,8 @@ def sentences(line: str, titles: frozenset[str]) -> Iterator[str]:
     for token in _tokens(line):
         depth = max(0, depth + (token.text in "([{") - (token.text in ")]}"))
         ends = token.text in ";!." and (token.end == len(line) or line[token.end].isspace())
-        if ends and not depth and not (token.text == "." and (before in titles or len(before) == 1)):
+        is_initial = len(before) == 1 and before.isalpha()
+        if ends and not depth and not (token.text == "." and (before in titles or is_initial)):
             yield line[start : token.end].strip()
             start = token.end
         before = token.word

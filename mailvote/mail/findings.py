@@ -19,6 +19,15 @@ MAX_LINES = 200
 MAX_REASON = 2000
 GREETING_WORDS = 6
 
+STOPS = (".", ";", "!")
+
+SPEAKING = frozenset({
+    "because", "cannot", "did", "does", "doesnt", "few", "had", "has", "he", "her", "his", "insufficient", "it", "its",
+    "lack", "lacking", "lacks", "little", "no", "nor", "not", "nothing", "only", "reason", "reasons", "she", "the",
+    "their", "there", "they", "this", "too",
+})  # fmt: skip
+"""How a sentence begins that says why somebody is not eligible."""
+
 FAULTS: Mapping[str, str] = {
     "cut-off": "Your message is too long to be read in full.",
     "encrypted": "Your message is encrypted, and I cannot open it: please send it as plain text.",
@@ -198,11 +207,17 @@ class _Reader:
             self.refuse(sentence, why, elements)
 
     def _goes_on(self, elements: Sequence[Element]) -> bool:
-        """Whether a sentence goes on with the reason of the finding above it, or gives that finding its reason."""
-        if not self.said or self.said[-1].clause.is_eligible or self.said[-1].retracted:
+        """Whether a sentence gives the finding above it its reason, or goes on with that.
+
+        The rest of a sentence that was wrapped does, and a sentence that speaks of the candidate; others may be about
+        anything, and the candidate is told what the reason is.
+        """
+        last = self.said[-1] if self.said else None
+        if last is None or last.clause.is_eligible or last.retracted or _named(elements) or _says_eligible(elements):
             return False
-        reason = self.said[-1].clause.reason
-        return not _named(elements) and not _says_eligible(elements) and (not self.gap or not reason)
+        reason = last.clause.reason
+        wrapped = bool(reason) and not self.gap and not last.sentence.endswith(STOPS)
+        return wrapped or (SPEAKING.issuperset(elements[0].words[:1]) and (not self.gap or not reason))
 
     def _is_wanted_reason(self, sentence: str, elements: Sequence[Element]) -> bool:
         """Take a sentence for the reason that this member still owes, for the one that it names or the only one."""
@@ -279,7 +294,7 @@ def _finding(clause: Clause, number: int) -> Finding:
 def _with_more(said: _Said, sentence: str) -> _Said:
     """A finding whose reason goes on in another sentence, or in another line of the same one."""
     reason = said.clause.reason
-    between = ". " if said.sentence.endswith((".", ";", "!")) else " "
+    between = ". " if said.sentence.endswith(STOPS) else " "
     more = f"{reason}{between}{sentence}" if reason else _reason(sentence)
     return replace(said, clause=replace(said.clause, reason=more), sentence=sentence)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from mailvote.mail import asking, phrases, results
 from mailvote.mail.answering import command_link
 from mailvote.mail.ballotpaper import Precedence, by_rank
+from mailvote.mail.callstanding import candidate_rows, panel_rows
 from mailvote.mail.commands import form_fields, kind_of, kinds_to_type
 from mailvote.mail.examples import examples, record
 from mailvote.mail.forms import Instruction, form_lines
@@ -130,6 +131,8 @@ def status(w: Wording, house: Letterhead, reports: tuple[BallotStatus, ...]) -> 
             "report": report,
             "rows": rows(report),
             "taking_part": taking_part(house, report),
+            "candidate_rows": candidate_rows(report.call.candidates) if report.call else [],
+            "panel_rows": panel_rows(report.call.panel) if report.call else [],
             "reconciliation": phrases.reconciliation(report.messages),
         }
         for report in reports

@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from mailvote.mail import phrases
+from mailvote.mail.callstanding import CallStatus
 from mailvote.mail.letter import Letterhead
 from mailvote.rules.paper import Paper
 from mailvote.rules.participation import amount_needed, percent
@@ -17,8 +18,8 @@ class BallotStatus:
     """One ballot for the manager's eyes. `silent` and `barred` are names of practices.
 
     Of `base` the `part` has taken part, both measured as the rules do it: in practices or in registered patients.
-    `proxies` has the practice and the name of everybody named for this ballot. `was_called`: candidates
-    were called for it; `kept` says when a ballot that has ended is destroyed. A draft has no dates but, where a
+    `proxies` has the practice and the name of everybody named for this ballot. `call` is how the call for candidates
+    stands that leads to it; `kept` says when a ballot that has ended is destroyed. A draft has no dates but, where a
     meeting is known, `proposed_close`.
     """
 
@@ -33,7 +34,7 @@ class BallotStatus:
     barred: tuple[str, ...] = ()
     proxies: tuple[tuple[str, str], ...] = ()
     proposed_close: datetime | None = None
-    was_called: bool = False
+    call: CallStatus | None = None
     kept: tuple[str, ...] = ()
 
 

@@ -25,6 +25,10 @@ from mailvote.store.ballots import Ballot
 from mailvote.store.panels import Panellist
 
 A_DAY = timedelta(days=1)
+ABOUT = (
+    "It is about the assessment of the candidates for {title}. Nothing in it is recorded: if it is right, "
+    "please have the member answer from their own address."
+)
 ANSWERS_A_DAY = 5
 """How many answers of one member of a panel are acknowledged within 24 hours: no machine makes a loop (P10)."""
 
@@ -158,7 +162,7 @@ def _hold(conn: Connection, desk: Desk, answer: Answer, ground: str) -> None:
         case.address,
         "",
         case.received.received_at,
-        f"{SENTENCES[ground]} It is about the assessment of the candidates for {ballot.paper.title}.",
+        f"{SENTENCES[ground]} {ABOUT.format(title=ballot.paper.title)}",
     )
     occasion = f"forged panel {case.address} {answer.now.date()}" if ground == "forged" else str(inbox_id)
     post_to_managers(conn, desk, letter, occasion=occasion, now=answer.now, ballot_id=ballot.id)

@@ -50,9 +50,9 @@ def _tell(
     conn: Connection, desk: Desk, found: Assessment, candidate: Candidate, outcome: Assessed, now: datetime
 ) -> None:
     """The outcome to the candidate, once for each expression of interest."""
-    paper = found.ballot.paper
+    paper, token = found.ballot.paper, candidate_token(desk, candidate)
     if outcome.is_eligible:
-        letter = assessment_letters.eligible(desk.wording, desk.house, paper, candidate.name)
+        letter = assessment_letters.eligible(desk.wording, desk.house, paper, candidate.name, token)
     else:
         letter = assessment_letters.not_eligible(desk.wording, desk.house, paper, candidate.name, outcome.reasons)
     post(
@@ -63,7 +63,7 @@ def _tell(
         occasion=f"assessed {candidate.applied_at}",
         now=now,
         ballot_id=found.ballot.id,
-        token=candidate_token(desk, candidate),
+        token=token,
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from mailvote.mail.letter import say_time
 from mailvote.mail.standing import BallotStatus
+from mailvote.office.callstatus import call_status
 from mailvote.office.desk import Desk
 from mailvote.office.keeping import kept
 from mailvote.office.plans import find_ballot
@@ -66,7 +67,7 @@ def _report(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> Ball
         barred=tuple(member.name for member in everybody.members if member.barred),
         proxies=_proxies(everybody, now),
         proposed_close=ballot.dates.closes_at if ballot.dates.is_draft else None,
-        was_called=ballot.dates.called_at is not None,
+        call=call_status(conn, desk, ballot, now),
         kept=kept(conn, desk, ballot),
     )
 

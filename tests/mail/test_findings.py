@@ -173,6 +173,12 @@ def test_what_could_mean_something_else_finds_nothing_and_is_named(text: str, wh
     assert reading.unread == ((text, why),)
 
 
+def test_a_sentence_that_may_be_about_anything_is_nobodys_reason() -> None:
+    reading = read("Dr Brown yes, Dr Carter no. I like these letters.\nDr O'Brien-Lee no (new). Let me know.")
+    assert short(reading) == "A+ B- C-(new)"
+    assert [line for line, _ in reading.unread] == ["I like these letters.", "Let me know."]
+
+
 def test_one_name_twice_with_different_findings_is_no_finding_and_the_others_stand() -> None:
     reading = read("eligible: Dr Brown\nnot eligible: Dr Carter because new\nDr Brown: not eligible (conflict)")
     assert short(reading) == "B-(new)"

@@ -149,8 +149,8 @@ def test_a_split_goes_to_the_manager_with_both_reasons_and_to_nobody_else(world:
     answer(world, SAM, "Dr Brown yes, Dr Carter no (conflict)")
     said = flat(world.last(MANAGER, "the panel is split"))
     assert "The panel does not agree on Dr Bob Carter. You decide" in said
-    assert "Dr Mary Director finds: eligible. ten years each" in said
-    assert "Sam Member finds: not eligible. conflict" in said
+    assert "Dr Mary Director finds: eligible, because: ten years each" in said
+    assert "Sam Member finds: not eligible, because: conflict" in said
     assert "- Dr Alice Brown: eligible" in said
     assert f"assess {reference} Dr Bob Carter:" in said
     assert not [row for row in posted(world, "candidate.example") if row.purpose.startswith("candidate-")]
@@ -483,12 +483,63 @@ def test_ticks_and_repeated_mail_do_nothing_twice(world: World) -> None:
     assert len(posted(world)) == before
 
 
-def test_what_the_panel_found_stands_in_no_figures_and_in_no_status(world: World) -> None:
-    reference = asked(world)
-    answer(world, DIRECTOR, "Dr Brown yes, Dr Carter no (zanzibar)")
-    assert "zanzibar" not in str(world.figures(reference))
+def status(world: World, reference: str) -> str:
+    """What the manager is answered who asks how the ballot stands."""
     world.mail(MANAGER, f"status {reference}")
     world.tick()
-    said = flat(world.last(MANAGER, "How it stands"))
+    return flat(world.last(MANAGER, "How it stands"))
+
+
+def test_the_status_of_a_call_shows_who_applies_and_what_is_missing(world: World) -> None:
+    reference = called(world)
+    assert "Nobody has applied so far." in status(world, reference)
+    applied(world, reference, (ALICE, BOB))
+    said = status(world, reference)
+    assert "open to candidates" in said
+    assert "Candidates apply until Monday 14 December 2026 at 17:00" in said
+    assert "Dr Alice Brown has applied" in said
+    assert "Sam Member is asked after the end of the applications" in said
+    assert world.figures(reference)["stage"] == "called"
+
+
+def test_the_status_of_an_assessment_shows_who_has_answered_and_never_what(world: World) -> None:
+    reference = asked(world)
+    answer(world, DIRECTOR, "Dr Brown yes, Dr Carter no (zanzibar)")
+    said = status(world, reference)
+    assert "in assessment" in said
+    assert "Dr Alice Brown being assessed Dr Bob Carter being assessed" in said
+    assert "Dr Mary Director has answered Sam Member has not answered" in said
     assert "zanzibar" not in said
     assert "not eligible" not in said
+    assert "zanzibar" not in str(world.figures(reference))
+    assert world.figures(reference)["stage"] == "assessment"
+    answer(world, SAM, "Dr Brown: eligible")
+    assert "Sam Member has answered in part; still open: Dr Bob Carter" in status(world, reference)
+
+
+def test_the_status_of_a_split_shows_what_each_has_found_without_the_reasons(world: World) -> None:
+    reference = asked(world, ALICE, BOB, CAROL)
+    command(world, f"assess {reference}\nDr Dunn: eligible")
+    answer(world, DIRECTOR, "Dr Brown yes, Dr Carter no (zanzibar)")
+    answer(world, SAM, "all eligible")
+    said = status(world, reference)
+    assert "Dr Alice Brown eligible" in said
+    assert "Dr Bob Carter the panel is split; Dr Mary Director: not eligible; Sam Member: eligible" in said
+    assert "Dr Carol Dunn eligible, as you have decided" in said
+    assert "zanzibar" not in said
+
+
+def test_the_status_after_the_assessment_shows_who_stands_and_what_to_send(world: World) -> None:
+    reference = asked(world)
+    for member in (DIRECTOR, SAM):
+        answer(world, member, "Dr Brown yes, Dr Carter no (conflict)")
+    said = status(world, reference)
+    assert "Dr Alice Brown eligible Dr Bob Carter not eligible" in said
+    assert f"To set it going, send: launch {reference}" in said
+
+
+def test_the_status_of_an_election_that_nobody_can_stand_in_says_so(world: World) -> None:
+    reference = called(world)
+    world.at(ASKED_AT).tick().tick()
+    said = status(world, reference)
+    assert f"Nobody can stand. To let candidates apply once more, send: reopen call {reference}" in said
