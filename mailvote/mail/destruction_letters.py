@@ -12,11 +12,11 @@ from mailvote.rules.lifecycle import Dates
 from mailvote.rules.paper import Paper
 
 THINGS: tuple[tuple[str, str, str], ...] = (
-    ("votes", "vote", "every choice, with the votes that were replaced or withdrawn"),
+    ("votes", "vote", "every choice, replaced and withdrawn votes included"),
     ("messages", "message", "what was received, as far as its text was kept"),
     ("letters", "letter", "what was sent: papers, receipts, reminders, results"),
     ("proofs", "proof", "the commands that were to be confirmed"),
-    ("documents", "file", "what was attached, and what candidates wrote about themselves"),
+    ("documents", "file", "attachments, and what candidates wrote of themselves"),
 )
 """What a certificate counts: its name in the journal, one of it in words, and what that means."""
 
@@ -57,12 +57,14 @@ def rule_words(house: Letterhead, paper: Paper, dates: Dates, *, replaced: bool)
     rules = paper.rules.destruction
     if dates.confirmed_at is not None:
         return f"{span_words(rules.after)} after the outcome was confirmed on {_day(house, dates.confirmed_at)}"
-    ended = "declared" if dates.declared_at else "cancelled"
     at = dates.declared_at or dates.cancelled_at
-    since = f"it was {ended}{f' on {_day(house, at)}' if at else ''}"
-    if replaced or (at is not None and dates.opened_at is None and dates.called_at is None):
-        return f"{span_words(rules.after)} after {since}" + (", since another ballot has followed" if replaced else "")
-    return f"{span_words(rules.destroy_unconfirmed_after)} after {since}, since it was never confirmed"
+    ended = f"it was {'declared' if dates.declared_at else 'cancelled'}{f' on {_day(house, at)}' if at else ''}"
+    if replaced:
+        return f"{span_words(rules.after)} after {ended}, since another ballot has followed"
+    if dates.opened_at is None and dates.called_at is None:
+        return f"{span_words(rules.after)} after {ended}"
+    why = "it was never confirmed" if dates.declared_at else "no other ballot has followed"
+    return f"{span_words(rules.destroy_unconfirmed_after)} after {ended}, since {why}"
 
 
 def certificate(w: Wording, house: Letterhead, paper: Paper, record: Record) -> Letter:
