@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def resource(name: str) -> Path:
     return installed if installed.exists() else package.parent / _IN_TREE[name]
 
 
+@lru_cache(maxsize=16)
 def vocabulary(language: str = ENGLISH) -> Vocabulary:
     """The words by which votes in that language are read, and those of English, which every voter may write."""
     loaded = (_words_of(each) for each in dict.fromkeys((ENGLISH, language)))

@@ -17,6 +17,9 @@ from mailvote.mail.vocabulary import PRACTICE
 from mailvote.mail.voter import Voter
 from mailvote.mail.words import QUESTION_MARKS
 
+MAX_LETTER = 40
+"""A letter of more lines than these holds more than a vote."""
+
 LINES = "lines"
 """The reading of several options, each on a line of its own."""
 
@@ -24,7 +27,7 @@ LINES = "lines"
 def certain(words: OwnWords, voter: Voter) -> Found | None:
     """The reading of the line that decides, if nothing else in the message speaks against it."""
     written = written_lines(words)
-    if words.fault or any(QUESTION_MARKS.intersection(line) for line in written):
+    if words.fault or len(written) > MAX_LETTER or any(QUESTION_MARKS.intersection(line) for line in written):
         return None
     lines = laid_out(written, voter)
     opening = opening_of(lines, voter)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from mailvote.mail.readings import line_words, read_line
 from mailvote.mail.tidy import typed
@@ -10,6 +11,8 @@ from mailvote.mail.voter import Voter
 MAX_GREETING_WORDS = 6
 MAX_COURTESY_WORDS = 25
 MAX_PEELED = 200
+MAX_TRIED = 5
+"""How many places at either end of a line are tried, since no greeting has more stops and commas."""
 
 _GREETED = re.compile(r"[,.!:;] ?| - ")
 _SENTENCE_END = re.compile(r"[.!;] ")
@@ -61,7 +64,7 @@ def _says_one_thing(line: str, voter: Voter) -> bool:
 
 def _end_of_opening(line: str, voter: Voter) -> int:
     """Where what follows a greeting or thanks begins: at the 2 of "Hi Morgan, 2 please"."""
-    for found in _GREETED.finditer(line):
+    for found in islice(_GREETED.finditer(line), MAX_TRIED):
         opening = line[: found.start()]
         if found.end() < len(line) and (is_greeting(opening, voter) or is_courtesy(opening, voter)):
             return found.end()
@@ -70,5 +73,5 @@ def _end_of_opening(line: str, voter: Voter) -> int:
 
 def _start_of_thanks(line: str, voter: Voter) -> int:
     """Where the sentences at the end begin that are mere courtesy: "Please confirm receipt." behind a vote."""
-    places = [found.end() for found in _SENTENCE_END.finditer(line)]
+    places = [found.end() for found in _SENTENCE_END.finditer(line)][-MAX_TRIED:]
     return next((place for place in places if is_courtesy(line[place:], voter)), len(line))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailvote.mail.afterthought import is_afterthought, is_signature_line
-from mailvote.mail.certain import begins_signature, certain, written_lines
+from mailvote.mail.certain import MAX_LETTER, begins_signature, certain, written_lines
 from mailvote.mail.courtesy import is_courtesy, is_greeting, laid_out
 from mailvote.mail.markedpaper import marked_options
 from mailvote.mail.personal import name_words
@@ -48,8 +48,8 @@ Choice = tuple[int, ...] | None
 
 def likely(words: OwnWords, voter: Voter, subject: str) -> Likely | None:
     """The first row of the table with a choice that the paper permits, if nothing in the message is a question."""
-    written = [*words.lines, *words.between]
-    if words.fault or any(QUESTION_MARKS.intersection(line) for line in written):
+    written = [line for line in (*words.lines, *words.between) if line.strip()]
+    if words.fault or len(written) > MAX_LETTER or any(QUESTION_MARKS.intersection(line) for line in written):
         return None
     message = _Message(words=words, subject=subject, lines=_content(words, voter), voter=voter)
     for reading, read in LIKELY:

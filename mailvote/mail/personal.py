@@ -49,7 +49,8 @@ def resembles_own_name(words: Sequence[str], sender_name: str, vocabulary: Vocab
     own, bare = without_titles(name_words(sender_name), vocabulary), without_titles(words, vocabulary)
     if is_own_name(words, sender_name, vocabulary):
         return True
-    return bool(own and bare) and any(alike(" ".join(bare), name) >= ALIKE for name in (" ".join(own), *own))
+    names = (" ".join(own), *(own if len(bare) == 1 else ()))
+    return bool(own and bare) and any(alike(" ".join(bare), name) >= ALIKE for name in names)
 
 
 def namings_of_person(option: Option, vocabulary: Vocabulary) -> Iterator[Naming]:

@@ -60,6 +60,14 @@ class Found:
 
 def read_line(text: str, voter: Voter) -> Found | None:
     """The one thing that the whole line means; None where it means nothing that is certain, or two things."""
+    key = (text, voter.questioned)
+    if key not in voter.known:
+        voter.known[key] = _read_line(text, voter)
+    found: Found | None = voter.known[key]
+    return found
+
+
+def _read_line(text: str, voter: Voter) -> Found | None:
     joined = _PLUS.sub(" & ", text) if voter.may_list else text
     words = line_words(joined)
     if not words:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailvote.mail.afterthought import is_afterthought
-from mailvote.mail.certain import begins_signature, opening_of, written_lines
+from mailvote.mail.certain import MAX_LETTER, begins_signature, opening_of, written_lines
 from mailvote.mail.courtesy import is_courtesy, laid_out
 from mailvote.mail.patterns import Phrases
 from mailvote.mail.readings import line_words
@@ -52,7 +52,8 @@ RELIABLE = frozenset({"", "cut-off"})
 
 def wish_in(words: OwnWords, voter: Voter) -> Wish | None:
     """What the first line that does not only greet or thank asks for as a whole, if nothing below says more."""
-    lines = laid_out(written_lines(words), voter)
+    written = written_lines(words)
+    lines = laid_out(written[:MAX_LETTER], voter)
     opening = opening_of(lines, voter)
     first, rest = next(iter(lines[len(opening) :]), ""), lines[len(opening) + 1 :]
     form = next((form for form in FORMS if _is_in_form(first, form, voter)), None)
@@ -60,7 +61,7 @@ def wish_in(words: OwnWords, voter: Voter) -> Wish | None:
         return None
     if form.whatever_follows:
         return form.wish if words.fault in RELIABLE else None
-    if words.fault or not _is_all(rest, voter) or is_afterthought(words.below, (), voter):
+    if words.fault or len(written) > MAX_LETTER or not _is_all(rest, voter) or is_afterthought(words.below, (), voter):
         return None
     return form.wish
 

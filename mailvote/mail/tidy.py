@@ -20,11 +20,15 @@ _TYPED = {**_DASHES, **_QUOTES}
 
 def spaced(text: str) -> str:
     """One line with single blanks: control and formatting characters gone, letters untouched."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(map(_visible, text)).split())
 
 
 def typed(text: str) -> str:
     """`spaced`, and smart quotes, dashes and compatibility letters put back to what the keyboard has."""
+    if text.isascii():
+        return spaced(text)
     return spaced(unicodedata.normalize("NFKC", text.translate(_TYPED)))
 
 

@@ -13,7 +13,7 @@ from mailvote.mail.voter import Voter
 from mailvote.mail.words import QUESTION_MARKS, Words
 from mailvote.rules.paper import Paper
 
-MAX_LINES = 50
+MAX_LINES = 30
 MAX_LINE = 300
 
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

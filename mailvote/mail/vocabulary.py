@@ -181,7 +181,7 @@ def _patterns(file: Mapping[str, Any], where: str, mistakes: list[Mistake]) -> d
     """The phrases by name, made of the lists under [parts], each of which may use those above it."""
     parts: dict[str, Choice] = {}
     for name, texts in file.get("parts", {}).items():
-        parts[name] = tuple(_read(texts, parts, f"parts.{name}", where, mistakes))
+        parts[name] = Choice(_read(texts, parts, f"parts.{name}", where, mistakes))
     return {
         name: tuple(_read(texts, parts, f"phrases.{name}", where, mistakes))
         for name, texts in file.get("phrases", {}).items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mailvote.mail.naming import Names
 from mailvote.mail.personal import is_own_name, resembles_own_name, without_titles
@@ -13,7 +14,10 @@ from mailvote.rules.paper import Paper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voter:
-    """Whose line is read, before which paper, and whether a question of ours waits for this person."""
+    """Whose line is read, before which paper, and whether a question of ours waits for this person.
+
+    `known` keeps what the lines of this one message were read as, since each is looked at from several sides.
+    """
 
     paper: Paper
     vocabulary: Vocabulary
@@ -21,6 +25,7 @@ class Voter:
     shorthand: Shorthand = field(repr=False)
     sender_name: str
     questioned: bool = False
+    known: dict[tuple[str, bool], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def may_list(self) -> bool:
