@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from mailvote.mail.answering import mark
 from mailvote.mail.call_letters import PARAGRAPHS, kept
-from mailvote.mail.dossier import NO_TEXT, Change, Dossier, SentFile
+from mailvote.mail.dossier import NO_TEXT, UNREADABLE, Change, Dossier, SentFile
 from mailvote.mail.headings import TITLES
 from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.reply import REPLY_ABOVE
@@ -64,7 +64,7 @@ def received(w: Wording, house: Letterhead, it: Application, token: str) -> Lett
         **_about(house, it.paper, token),
         it=it,
         entries=entries(it.dossier),
-        unread=[unread(file) for file in it.dossier.files if file.fault],
+        unread=[f"{unread(file)} {_REMARKS[file.fault]}" for file in it.dossier.files if file.fault],
         files=[_file_words(file) for file in it.dossier.files],
         missing=listed([f"“{TITLES[heading]}”" for heading in missing]) if missing else "",
         is_unchecked=bool(missing) and any(file.fault for file in it.dossier.files),
@@ -198,6 +198,14 @@ def unread(file: SentFile) -> str:
     if file.fault == NO_TEXT:
         return f"“{file.name}” holds pictures of pages, as a scan does, and no text that a program can search."
     return f"“{file.name}” could not be opened by our program; it may be locked with a password."
+
+
+_REMARKS = {
+    NO_TEXT: "That is no fault: people read it, our program could only not look for the three headings in it.",
+    UNREADABLE: "Please make sure that it opens without a password, and send it again if it does not: who reads it "
+    "could not open it either.",
+}
+"""What a candidate is told besides of a file in which nobody could look for headings."""
 
 
 def _found(dossier: Dossier, heading: str) -> str:
