@@ -68,4 +68,4 @@ DENIED = "{address} says that the expression of interest that came in their name
 WITHDRAWN = (
     "{name} has withdrawn and no longer stands. What was sent here is deleted; please delete your letters with it."
 )
-WITHDRAWN_AFTER = "The papers are drafted already: please look at who is on them before you launch the vote."
+WITHDRAWN_AFTER = "If the launch of the vote had been put before you, it comes again without them."

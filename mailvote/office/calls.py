@@ -34,7 +34,7 @@ def concern(conn: Connection, desk: Desk, case: Case) -> Concern | None:
 
     It answers a question of ours, it carries the code of a call or a candidate, its subject names a call, it is from a
     candidate, or it begins as an expression of interest. None for every other message, and for the answers to ballot
-    papers. What candidates write once the ballot is launched is no matter of the call (R21).
+    papers. What those who stand write once the ballot is launched is no matter of the call (R21).
     """
     if case.attribution.paper is not None:
         return None
@@ -69,7 +69,7 @@ def _by_code(conn: Connection, desk: Desk, case: Case) -> Concern | None:
     if badge is None or badge.kind == "panel":
         return None
     candidate = candidates.find(conn, badge.ballot.id, case.address)
-    if candidate is not None and not is_pending(badge.ballot):
+    if candidate is not None and candidate.state == "eligible" and not is_pending(badge.ballot):
         return None
     own = badge.kind == "candidate" and badge.address == case.address
     return Concern(calls=(badge.ballot,), candidate=candidate, own_code=own)

@@ -1,6 +1,6 @@
 """What a candidate has sent, as it is kept: paragraphs and files, sealed under the candidate's own key (R20, R23)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -8,9 +8,9 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from mailvote.documents.reading import TYPES, kind_of, read_text
+from mailvote.documents.reading import TYPES, Reading, kind_of, read_text
 from mailvote.mail import dossier as dossiers
-from mailvote.mail.dossier import Dossier, SentFile
+from mailvote.mail.dossier import UNREADABLE, Dossier, SentFile
 from mailvote.mail.headings import TITLES, headings_in, named_after
 from mailvote.mail.letter import Enclosure
 from mailvote.office.desk import Desk
@@ -23,6 +23,12 @@ MEGABYTE = 1_000_000
 
 FILES_AT_MOST = 5 * MEGABYTE
 """How much the files of one expression of interest may have in all."""
+
+MOST_FILES = 8
+"""How many files of one message are taken."""
+
+FAILURES = 2
+"""How many files of one message may fail to be read before the others are taken unread."""
 
 RECORD = Enclosure(name="expression.json", content_type="application/json", content=b"")
 """What the paragraphs of a candidate are kept as."""
@@ -112,15 +118,19 @@ def _add(
 
 
 def look_through(files: Iterable[Enclosure]) -> Brought:
-    """Take the files that are PDF or Word and fit, and look for the headings in each."""
+    """Take the files that are PDF or Word and fit, and look for the headings in each.
+
+    After a few that cannot be read the others are taken unread: a hostile file costs seconds, and mail waits for it.
+    """
     taken: dict[str, SentFile] = {}
     contents: dict[str, Enclosure] = {}
     refused: list[str] = []
     for file in files:
-        if reason := _refusal(file, sum(one.size for one in taken.values())):
+        if reason := _refusal(file, tuple(taken.values())):
             refused.append(reason)
             continue
-        sent = _sent(file)
+        failed = sum(one.fault == UNREADABLE for one in taken.values())
+        sent = _sent(file, read_text(file.content) if failed < FAILURES else Reading(fault=UNREADABLE))
         taken[sent.digest] = sent
         contents[sent.digest] = Enclosure(
             name=sent.name, content_type=TYPES[kind_of(file.content)], content=file.content
@@ -128,19 +138,20 @@ def look_through(files: Iterable[Enclosure]) -> Brought:
     return Brought(files=tuple(taken.values()), contents=contents, refused=tuple(refused))
 
 
-def _refusal(file: Enclosure, taken: int) -> str:
+def _refusal(file: Enclosure, taken: Sequence[SentFile]) -> str:
     """Why a file is not taken, "" if it is."""
     if not kind_of(file.content):
         return (
             f"“{file.name}” is neither a PDF nor a Word file (DOCX): please save it as one of these and send it again."
         )
-    if taken + len(file.content) > FILES_AT_MOST:
+    if len(taken) == MOST_FILES:
+        return f"“{file.name}” is one file too many: please put them together into {MOST_FILES} at the most."
+    if sum(one.size for one in taken) + len(file.content) > FILES_AT_MOST:
         return f"“{file.name}” is too large: all files together may have {FILES_AT_MOST // MEGABYTE} MB."
     return ""
 
 
-def _sent(file: Enclosure) -> SentFile:
-    reading = read_text(file.content)
+def _sent(file: Enclosure, reading: Reading) -> SentFile:
     headings = dict.fromkeys((*headings_in(reading.lines), named_after(file.name)))
     return SentFile(
         name=_with_ending(file),

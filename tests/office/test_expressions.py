@@ -503,6 +503,19 @@ def test_files_of_more_than_5_megabytes_together_are_named(open_call: World) -> 
     assert stands(open_call)[1] == ["a.pdf"]
 
 
+def test_after_two_files_that_cannot_be_read_the_others_are_taken_unread(open_call: World) -> None:
+    files = [(f"{number}.pdf", pdf(f"{number}")[:400] + bytes(number)) for number in range(3)]
+    said = flat(apply(open_call, "", *files, ("eoi.pdf", pdf(*EXPRESSION))))
+    assert "“eoi.pdf” could not be opened by our program" in said
+    assert stands(open_call)[1] == ["0.pdf", "1.pdf", "2.pdf", "eoi.pdf"]
+
+
+def test_more_files_than_anybody_reads_are_named(open_call: World) -> None:
+    said = flat(apply(open_call, ALL, *((f"{number}.docx", docx(f"{number}")) for number in range(9))))
+    assert "“8.docx” is one file too many: please put them together into 8 at the most" in said
+    assert len(stands(open_call)[1]) == 8
+
+
 # In time, late, not at all
 
 
