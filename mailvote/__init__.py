@@ -1,3 +1,3 @@
 """mailvote runs an organisation's votes by email: papers out, replies in, the count, the declaration."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
