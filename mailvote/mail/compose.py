@@ -23,6 +23,7 @@ _CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(; [a-z]+=[A-Za-z0-9_-]+)*")
 _LINE = 76
 _CHUNK = 39  # octets in one encoded word, so that "Subject: " fits on the same line
 _KEPT_REFERENCES = 10
+_BLOCK = 57 * 1024  # octets that make whole lines
 _IN_PLACE_OF = b"mailvote document:"  # a multiple of three octets, so that its encoding is the same whatever follows
 _STAND_IN = re.compile(
     rb"(?<=\r\n\r\n)" + re.escape(base64.b64encode(_IN_PLACE_OF)) + rb"([A-Za-z0-9+/=]{4,40})(?=\r\n--=_)"
@@ -74,7 +75,7 @@ def completed(message: bytes, contents: Mapping[int, bytes]) -> bytes:
     """
 
     def content(found: re.Match[bytes]) -> bytes:
-        return b"\r\n".join(_encoded_lines(contents[int(base64.b64decode(found[1]))]))
+        return _encoded_file(contents[int(base64.b64decode(found[1]))])
 
     return _STAND_IN.sub(content, message)
 
@@ -177,12 +178,14 @@ def _enclosure(enclosure: Enclosure) -> _Part:
             "Content-Transfer-Encoding: base64",
             f'Content-Disposition: attachment; filename="{name[:80]}"',
         ),
-        lines=tuple(line.decode("ascii") for line in _encoded_lines(enclosure.content)),
+        lines=tuple(_encoded_file(enclosure.content).decode("ascii").split("\r\n")) if enclosure.content else (),
     )
 
 
-def _encoded_lines(content: bytes) -> list[bytes]:
-    return base64.encodebytes(content).split(b"\n")[:-1]
+def _encoded_file(content: bytes) -> bytes:
+    """A file in lines of base64 without the last break, made piece by piece, since it may have many megabytes."""
+    pieces = (content[start : start + _BLOCK] for start in range(0, len(content), _BLOCK))
+    return b"".join(base64.encodebytes(piece).replace(b"\n", b"\r\n") for piece in pieces).removesuffix(b"\r\n")
 
 
 def _multipart(subtype: str, envelope: Envelope, parts: tuple[_Part, ...]) -> _Part:

@@ -4,6 +4,8 @@ A message with files may have 40 MB, so its parts are places in its bytes, and o
 """
 
 import re
+from binascii import Error as BinasciiError
+from binascii import a2b_base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_to_bytes
@@ -96,8 +98,19 @@ def _file(message: bytes, leaf: _Leaf) -> Enclosure | str:
     name = _name(leaf.part)
     if leaf.end - leaf.start > _ENCODED_MOST:
         return _refusal(name, TOO_LARGE)
-    found = taken(name, transfer_decoded(replace(leaf.part, body=message[leaf.start : leaf.end])))
+    found = taken(name, _content(message, leaf))
     return found if isinstance(found, Enclosure) else _refusal(name, found)
+
+
+def _content(message: bytes, leaf: _Leaf) -> bytes:
+    """The file as it was before it was encoded for mail; proper base64 is decoded where it stands."""
+    encoding = leaf.part.header("content-transfer-encoding").strip().casefold()
+    try:
+        if encoding == "base64":
+            return a2b_base64(memoryview(message)[leaf.start : leaf.end])
+    except BinasciiError:
+        pass
+    return transfer_decoded(replace(leaf.part, body=message[leaf.start : leaf.end]))
 
 
 def _refusal(name: str, why: str) -> str:

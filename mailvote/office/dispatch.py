@@ -25,7 +25,7 @@ LEASE = timedelta(minutes=15)
 BATCH = 25
 """Letters sent before the mailbox is looked at again, so that a slow server holds up no vote for long."""
 
-IN_HAND = 20_000_000
+IN_HAND = 15_000_000
 """How much of enclosures is in memory at once, in bytes; a letter that has more goes by itself."""
 
 DESTROYED = "what goes with it has been destroyed"

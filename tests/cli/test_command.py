@@ -171,3 +171,51 @@ def test_a_command_over_the_counter_is_no_message(mailvote: CommandLine, world: 
     order(mailvote, START)
     with reading(world.app.engine) as conn:
         assert not inbox.listing(conn, "selg")
+
+
+CALL = """call for candidates
+Title: Chair
+Apply by: 14 December 2026 17:00
+Panel:
+- Dr Mary Director <director@occg.example>
+- Sam Member <sam@occg.example>
+"""
+
+
+def test_files_are_attached_as_they_are_by_mail(mailvote: CommandLine, world: World, tmp_path: Path) -> None:
+    good, bad = tmp_path / "job.pdf", tmp_path / "setup.exe"
+    good.write_bytes(b"%PDF-1.7 hello")
+    bad.write_bytes(b"MZ")
+    proof = mailvote.json("command", "--as", MANAGER, "-", "--attach", str(good), "--attach", str(bad), stdin=CALL)
+    assert isinstance(proof, dict)
+    said = " ".join(str(proof["text"]).split())
+    assert "Enclosed with it: job.pdf (1 KB)." in said
+    assert "“setup.exe” is of a type that is not sent on" in said
+    mailvote("command", "--as", MANAGER, "--confirm", str(proof["nonce"]))
+    world.tick()
+    (sent,) = world.letters(LEADS[0], "Candidates wanted by")
+    assert [part.get_filename() for part in sent.iter_attachments()] == ["job.pdf"]
+
+
+def test_files_go_with_a_command_and_with_no_confirmation(mailvote: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "job.pdf"
+    file.write_bytes(b"%PDF-1.7 hello")
+    mailvote("command", "--as", MANAGER, "--confirm", "X", "--attach", str(file), exit_code=2)
+    mailvote("command", "--as", MANAGER, "-", "--attach", str(tmp_path / "none.pdf"), stdin=CALL, exit_code=2)
+
+
+def test_a_file_above_10_mb_is_named_in_the_proof(mailvote: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "large.pdf"
+    file.write_bytes(b"%PDF-1.7 " + bytes(11_000_000))
+    said = mailvote("command", "--as", MANAGER, "-", "--attach", str(file), stdin=CALL).stdout
+    assert "“large.pdf” is larger than 10 MB" in " ".join(said.split())
+
+
+def test_files_are_of_no_use_to_other_commands(mailvote: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "job.pdf"
+    file.write_bytes(b"%PDF-1.7 hello")
+    said = mailvote(
+        "command", "--as", MANAGER, "-", "--attach", str(file),
+        stdin="set deputy Hart Surgery\nName: Jo Fox\nEmail: jo.fox@hart-surgery.example\n",
+    ).stdout  # fmt: skip
+    assert "this stays with me: job.pdf" in " ".join(said.split())
