@@ -9,7 +9,7 @@ from mailvote.mail.letter import stamp
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.keeping import due_of
 from mailvote.office.plans import Done, Duty, Plan, find_ballot, known_ballot
-from mailvote.store import ballots, journal
+from mailvote.store import ballots, erasure, journal
 from mailvote.store.ballots import Ballot
 
 
@@ -18,7 +18,7 @@ def plan_hold(conn: Connection, desk: Desk, command: Hold, now: datetime) -> Pla
     ballot = find_ballot(conn, desk, command.reference)
     if isinstance(ballot, str):
         return Plan(problems=(ballot,), is_over=True)
-    over = _destroyed(desk, ballot) or _held(desk, ballot)
+    over = _destroyed(desk, ballot) or _begun(conn, ballot) or _held(desk, ballot)
     if over:
         return Plan(ballot_id=ballot.id, problems=(over,), is_over=True)
     what = (
@@ -72,6 +72,13 @@ def _destroyed(desk: Desk, ballot: Ballot) -> str:
     if at is None:
         return ""
     return f"{ballot.paper.reference} was destroyed on {stamp(at, desk.house.calendar)}: nothing of it is left to hold."
+
+
+def _begun(conn: Connection, ballot: Ballot) -> str:
+    """Without its key nothing of it can be kept any more, also where something else is still to be destroyed."""
+    if not erasure.is_shredded(conn, ballot.id):
+        return ""
+    return f"{ballot.paper.reference} is being destroyed: its key is gone, so there is nothing left to hold."
 
 
 def _held(desk: Desk, ballot: Ballot) -> str:

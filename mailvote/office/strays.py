@@ -46,11 +46,12 @@ class Traces:
     bounce_codes: frozenset[str] = field(repr=False)
 
     def are_in(self, content: bytes) -> bool:
-        incoming, raw = read_message(content), content.decode("latin-1")
+        """In any part of it, also where the lines of a part were broken for the way (quoted-printable)."""
+        incoming, raw = read_message(content), re.sub(r"=\r?\n", "", content.decode("latin-1"))
         words = "\n".join((raw, incoming.subject, incoming.text or "", incoming.html or ""))
         named = re.search(rf"(?<![A-Z0-9-]){re.escape(self.reference)}(?![0-9])", words, re.IGNORECASE)
-        codes = {code.lower() for code in _BOUNCE.findall(raw)}
-        return bool(named or self.message_ids.intersection(_ID.findall(raw)) or self.bounce_codes & codes)
+        codes = {code.lower() for code in _BOUNCE.findall(words)}
+        return bool(named or self.message_ids.intersection(_ID.findall(words)) or self.bounce_codes & codes)
 
 
 def strays(conn: Connection, desk: Desk, ballot: Ballot) -> Strays:

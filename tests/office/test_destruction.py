@@ -269,3 +269,27 @@ def test_another_reader_of_the_database_keeps_the_certificate_back_and_the_manag
     assert "Another program holds the database open" in flat(told)
     world.later(minutes=1).tick()
     assert world.figures(reference)["stage"] == "destroyed"
+
+
+def test_a_hold_that_comes_when_the_key_is_gone_is_refused_and_the_rest_is_finished(world: World) -> None:
+    reference = confirmed(world)
+    world.mailbox.locked = {"INBOX"}
+    world.at(DUE).tick()
+    world.mail(MANAGER, f"hold {reference}\nReason: a complaint")
+    world.tick()
+    assert "its key is gone, so there is nothing left to hold" in flat(world.last(MANAGER))
+    world.mailbox.locked = set()
+    world.tick()
+    assert world.figures(reference)["stage"] == "destroyed"
+
+
+def test_a_command_about_a_destroyed_ballot_is_answered_and_leaves_nothing_either(world: World) -> None:
+    reference = confirmed(world)
+    world.at(DUE).tick()
+    world.later(days=1).mail(MANAGER, f"status {reference}")
+    world.mail(MANAGER, f"record {reference}\n- The Hart Surgery: Dr Bob Carter")
+    world.tick()
+    world.tick()
+    assert len(world.letters(MANAGER)) >= 2
+    assert count(world, "inbox WHERE ballot_id IS NOT NULL AND content_sealed IS NOT NULL") == 0
+    assert not [mail for mail in lying(world) if reference in str(mail.get_payload())]
