@@ -11,8 +11,19 @@ OFFICE = "Locality Clinical Director"
 def examples(house: Letterhead) -> Mapping[str, tuple[str, ...]]:
     """The lines of each form by a short name, as `understand` reads them back."""
     reference = f"{house.id.upper()}-2026-01"
-    forms = {**_ballots(house, reference), **_people(house, reference), **_offices()}
+    forms = {**_calls(reference), **_ballots(house, reference), **_people(house, reference), **_offices()}
     return {name: form_lines(instruction) for name, instruction in forms.items()}
+
+
+def _calls(reference: str) -> Mapping[str, Instruction]:
+    until = ("Apply by", "2 November 2026 17:00")
+    panel = ("Dr A. Example <a.example@practice.example>", "B. Example <b.example@practice.example>")
+    vote = (("Opens", "9 November 2026 09:00"), ("Closes", "16 November 2026 17:00"))
+    return {
+        "call": Instruction(verb="call", fields=(("Title", OFFICE), ("Office", OFFICE), until, *vote), items=panel),
+        "reopen": Instruction(verb="reopen", argument=reference, fields=(("Apply by", "9 November 2026 17:00"),)),
+        "panel": Instruction(verb="panel", argument=reference, items=panel),
+    }
 
 
 def _ballots(house: Letterhead, reference: str) -> Mapping[str, Instruction]:
@@ -28,6 +39,11 @@ def _ballots(house: Letterhead, reference: str) -> Mapping[str, Instruction]:
         ),
         "run_off": Instruction(
             verb="start", argument=f"run-off {reference}", fields=(("Closes", "8 December 2026 17:00"),)
+        ),
+        "assess": Instruction(
+            verb="assess",
+            argument=reference,
+            items=("Dr A. Example: eligible", "Dr B. Example: not eligible because no clinician"),
         ),
         "launch": Instruction(verb="launch", argument=reference, fields=(("Closes", "30 November 2026 17:00"),)),
         "outcome": Instruction(verb="outcome", argument=reference, fields=(("Effective", "1 January 2027"),)),

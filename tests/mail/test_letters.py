@@ -347,7 +347,7 @@ def test_help_names_every_kind_that_can_be_started() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["new election", "start election", "status", "remind", "resend", "settle", "reject", "roster", "set lead",
+    ["new call", "new election", "start election", "status", "remind", "resend", "settle", "reject", "roster", "set lead",
      "interests", "review interest", "end interest"],
 )  # fmt: skip
 def test_help_names_the_commands_without_a_form_too(command: str) -> None:
