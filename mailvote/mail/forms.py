@@ -49,7 +49,7 @@ def form_in(lines: Sequence[str]) -> Instruction | None:
 
 def amended(form: Instruction, lines: Sequence[str]) -> Instruction | None:
     """The form with the fields that stand alone in `lines` put in place of its own; None where there are none."""
-    if form.verb == "record" or not has_entries(form, lines):
+    if form.verb in ("record", "assess") or not has_entries(form, lines):
         return None
     said = filled(replace(form, fields=(), items=()), lines)
     new = {key for key, _ in said.fields}
@@ -89,7 +89,10 @@ def form_lines(instruction: Instruction, *, blanks: Collection[str] = (), headin
 
 
 def alike(one: Instruction, other: Instruction) -> bool:
-    """Whether two instructions say the same, whatever a mail program has made of blanks, quotes and links."""
+    """Whether two instructions say the same, whatever a mail program has made of blanks, quotes and links.
+
+    The lines of an assessment hold reasons, which it may have wrapped.
+    """
     return _essence(one) == _essence(other)
 
 
@@ -99,6 +102,7 @@ def _field_lines(key: str, value: str) -> list[str]:
 
 
 def _essence(instruction: Instruction) -> tuple[str, ...]:
-    parts = (*(f"{key}: {value}" for key, value in instruction.fields), *instruction.items)
+    items = (" ".join(instruction.items),) if instruction.verb == "assess" else instruction.items
+    parts = (*(f"{key}: {value}" for key, value in instruction.fields), *items)
     plain = (re.sub(r"[<\[]?mailto:[^>\]\s]*[>\]]?", "", part) for part in parts)
     return (instruction.verb, instruction.argument, *("".join(folded(part).split()) for part in plain))

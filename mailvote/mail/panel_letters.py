@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 
 from mailvote.mail.answering import mark
 from mailvote.mail.findings import Finding, Reading
 from mailvote.mail.headings import TITLES
 from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.reply import REPLY_ABOVE
-from mailvote.mail.tokens import reply_line
+from mailvote.mail.tokens import plus_address, reply_line
 from mailvote.mail.wording import Wording
 from mailvote.rules.english import counted, listed
 from mailvote.rules.paper import Paper
@@ -50,7 +51,7 @@ def ask(
         "panel-asked",
         "panel-asked",
         **_about(seat),
-        **_asked([one.name for one in applicants]),
+        **_asked(house, seat, [one.name for one in applicants]),
         statements=[(one.name, listed(one.files) if one.files else "", missing(one.missing)) for one in applicants],
         call_files=listed(call_files) if call_files else "",
         others=listed(seat.others) if seat.others else "",
@@ -62,7 +63,7 @@ def remind(
     w: Wording, house: Letterhead, seat: Seat, names: Sequence[str], unreasoned: Sequence[str], asked_at: datetime
 ) -> Letter:
     """What is still open, once; of the `unreasoned` among `names` only the reason is."""
-    about = {**_about(seat), **_asked(names), **_open(names, unreasoned)}
+    about = {**_about(seat), **_asked(house, seat, names), **_open(names, unreasoned)}
     return letter(w, house, "panel-reminder", "panel-reminder", **about, asked_at=asked_at)
 
 
@@ -87,7 +88,7 @@ def received(
         "panel-received",
         "panel-received",
         **_about(seat),
-        **_asked(left),
+        **_asked(house, seat, left),
         **_open(left, unreasoned),
         understood=[_understood(names, finding) for finding in reading.findings],
         unread=reading.unread,
@@ -107,7 +108,9 @@ def too_late(w: Wording, house: Letterhead, seat: Seat, why: str) -> Letter:
 
 def withdrawn(w: Wording, house: Letterhead, seat: Seat, candidate: str, left: Sequence[str]) -> Letter:
     """A candidate has withdrawn after the panel was asked; `left` are those whom this member has yet to assess."""
-    return letter(w, house, "panel-withdrawn", "panel-withdrawn", **_about(seat), **_asked(left), candidate=candidate)
+    return letter(
+        w, house, "panel-withdrawn", "panel-withdrawn", **_about(seat), **_asked(house, seat, left), candidate=candidate
+    )
 
 
 def warning(w: Wording, house: Letterhead, seat: Seat, domain: str, received_at: datetime) -> Letter:
@@ -131,9 +134,20 @@ def _about(seat: Seat) -> dict[str, object]:
     }
 
 
-def _asked(names: Sequence[str]) -> dict[str, object]:
-    """The list to fill in, which says nothing as long as nobody has."""
-    return {"form": [f"{name}:" for name in names], "number": counted(len(names), "candidate") if names else ""}
+def _asked(house: Letterhead, seat: Seat, names: Sequence[str]) -> dict[str, object]:
+    """The list to fill in, which says nothing as long as nobody has, and a link that begins a mail with it."""
+    form = [f"{name}:" for name in names]
+    number = counted(len(names), "candidate") if names else ""
+    return {"form": form, "number": number, "answer_link": _answer_link(house, seat, form)}
+
+
+def _answer_link(house: Letterhead, seat: Seat, form: Sequence[str]) -> str:
+    """A mailto link whose text is the list; its subject carries the code where the address cannot."""
+    address = plus_address(house.address, seat.token) if house.plus_addressing else house.address
+    words = f"Assessment {mark(seat.paper, seat.token)}"
+    subject = quote(words if house.plus_addressing else f"{words} {seat.token}", safe="")
+    body = "\r\n".join(form)
+    return f"mailto:{quote(address, safe='@')}?subject={subject}&body={quote(body, safe='')}"
 
 
 def _open(names: Sequence[str], unreasoned: Sequence[str]) -> dict[str, object]:

@@ -46,6 +46,8 @@ def has_entries(started: Instruction, lines: Sequence[str]) -> bool:
     written = (line for line in _form(lines) if line)
     if started.verb == "record":
         return vote_in(without_bullet(next(written, ""))) is not None
+    if started.verb == "assess":
+        return bool(next(written, ""))
     for line in written:
         found = _KEY_LINE.fullmatch(line)
         if found is None or layout_of(started).key(found["key"]):

@@ -15,6 +15,7 @@ from tests.mail.candidatepost import candidate_post
 from tests.mail.endpost import end_post
 from tests.mail.finalpost import final_post
 from tests.mail.letterbox import CODE, HEAD, PAPER, RECEIVED, TOKEN, Cast
+from tests.mail.panelpost import panel_post
 from tests.mail.termpost import term_post
 from tests.mail.wishpost import wish_post
 
@@ -57,7 +58,7 @@ def decided(cast: Cast, rules: object = DECISION) -> Paper:
 
 def every_letter(cast: Cast = CAST) -> dict[str, Letter]:
     """One of each, by name."""
-    own = register_post(cast) | office_post(cast) | term_post(cast) | final_post(cast)
+    own = panel_post(cast) | register_post(cast) | office_post(cast) | term_post(cast) | final_post(cast)
     return (
         letterbox.every_letter(cast) | own | end_post(cast) | wish_post(cast) | call_post(cast) | candidate_post(cast)
     )

@@ -8,7 +8,7 @@ from mailvote.rules.lifecycle import Stage, stage
 from mailvote.store import candidates, journal, panels
 from mailvote.store.database import begin, reading
 from tests.office.commandcraft import command, proof
-from tests.office.mailcraft import flat, posted
+from tests.office.mailcraft import flat, posted, reply_to
 from tests.office.test_calls import CALL, DIRECTOR, PDF, SAM, called, enclosed
 from tests.office.test_confirming import at
 from tests.office.test_launching import applied, ballot_of
@@ -543,3 +543,28 @@ def test_the_status_of_an_election_that_nobody_can_stand_in_says_so(world: World
     world.at(ASKED_AT).tick().tick()
     said = status(world, reference)
     assert f"Nobody can stand. To let candidates apply once more, send: reopen call {reference}" in said
+
+
+def test_the_form_on_the_proof_of_a_decision_may_be_corrected_where_it_stands(world: World) -> None:
+    reference = asked(world)
+    proved = proof(world, f"assess {reference}\nDr Brown: eligible\nDr Carter: not eligible because of a conflict")
+    reply = reply_to(proved, "")
+    reply.set_content(reply.get_content().replace("because of a conflict", "because he is no clinician"))
+    world.send(reply)
+    world.tick()
+    again = world.last(MANAGER)
+    assert "is told this reason: he is no clinician." in flat(again)
+    world.reply(again, "confirm")
+    world.tick().tick()
+    assert "- he is no clinician" in told(world, BOB)
+
+
+def test_a_confirmation_stands_though_the_mail_program_wraps_the_reason_in_the_quotation(world: World) -> None:
+    reference = asked(world)
+    reason = "he has a contract with the group which he would have to oversee in this post, as the statement says"
+    proved = proof(world, f"assess {reference}\nDr Brown: eligible\nDr Carter: not eligible because {reason}")
+    wrapped = reply_to(proved, "confirm")
+    wrapped.set_content(wrapped.get_content().replace("which he would", "which\n> he would"))
+    world.send(wrapped)
+    world.tick().tick()
+    assert f"- {reason}" in told(world, BOB)

@@ -1,6 +1,9 @@
 """mail.md 3 and R20: whose answer counts, and what becomes of every other message about an assessment."""
 
+import re
 from collections.abc import Callable
+from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -14,7 +17,7 @@ from tests.office.mailcraft import STRANGER, bare, flat, last_filed, posted, rep
 from tests.office.test_assessment import ALICE, ASKED_AT, BOB, CAROL, answer, asked, request, states
 from tests.office.test_calls import CALL, DIRECTOR, SAM, called
 from tests.office.test_launching import applied, ballot_of
-from tests.office.world import MANAGER, World
+from tests.office.world import MANAGER, World, letter
 
 PASS = "mx.selg.example; dmarc=pass header.from=occg.example"
 FAIL = "mx.selg.example; dmarc=fail header.from=occg.example"
@@ -41,7 +44,7 @@ def settled(world: World, reference: str) -> set[str]:
 def test_a_panel_in_a_hurry_is_understood(world: World, text: str) -> None:
     asked(world)
     said = flat(answer(world, DIRECTOR, text))
-    assert "Dr Alice Brown | eligible" in said or "Dr Alice Brown eligible" in said
+    assert "You find eligible: Dr Alice Brown" in said
     assert "Nothing more is needed from you." in said
 
 
@@ -71,8 +74,8 @@ def test_the_list_filled_in_where_it_stands_is_understood(world: World) -> None:
 def test_our_own_letters_sent_back_find_nobody_eligible(world: World) -> None:
     reference = asked(world)
     answer(world, DIRECTOR, "Dr Brown: eligible")
-    for letter in world.letters(DIRECTOR)[-2:]:
-        world.reply(letter, "")
+    for ours in world.letters(DIRECTOR)[-2:]:
+        world.reply(ours, "")
         world.tick().tick()
     assert "Open: whether Dr Bob Carter can stand." in flat(world.last(DIRECTOR))
     assert settled(world, reference) == {"applied"}
@@ -271,3 +274,19 @@ def test_an_answer_that_changes_after_the_manager_has_decided_changes_nothing(wo
     assert "The panel does not agree on Dr Bob Carter and Dr Carol Dunn." in flat(
         world.last(MANAGER, "the panel is split")
     )
+
+
+def test_the_link_of_the_letter_begins_an_answer_that_needs_no_quoting(world: World) -> None:
+    reference = asked(world)
+    html = request(world, SAM).get_body(("html",))
+    assert html is not None
+    link = re.search(r'href="(mailto:[^"]+)"[^>]*>Write your assessment', html.get_content())
+    assert link is not None
+    address, _, query = unescape(link[1]).removeprefix("mailto:").partition("?")
+    said = dict(parse_qsl(query))
+    assert said["body"] == "Dr Alice Brown:\r\nDr Bob Carter:"
+    text = said["body"].replace("Brown:", "Brown: eligible").replace("Carter:", "Carter: eligible")
+    world.send(letter(SAM, text, subject=said["subject"], to=address))
+    world.tick()
+    answer(world, DIRECTOR, "both eligible")
+    assert settled(world, reference) == {"eligible"}
