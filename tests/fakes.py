@@ -16,8 +16,8 @@ CAP = 256 * 1024
 class FakeMailbox:
     """Folders of messages; `broken` makes every call fail as an unreachable server does.
 
-    `unswept` are folders beside those of the settings, `locked` those in which nothing may be deleted, `expunged` what
-    was taken out for good.
+    `unswept` are folders beside those of the settings, `locked` those in which nothing may be deleted, `closed` those
+    that do not open to be looked through, `expunged` what was taken out for good.
     """
 
     contents: dict[str, list[Received]] = field(default_factory=lambda: {"INBOX": [], "Junk": []})
@@ -28,6 +28,7 @@ class FakeMailbox:
     fetched: list[tuple[str, int]] = field(default_factory=list)
     unswept: set[str] = field(default_factory=set)
     locked: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
     expunged: list[Received] = field(default_factory=list)
 
     def deliver(self, message: bytes, received_at: datetime, folder: str = "INBOX") -> int:
@@ -75,6 +76,8 @@ class FakeMailbox:
 
     def look_through(self, folder: str) -> Iterator[tuple[Glimpse, ...]]:
         self.folders()
+        if folder in self.closed:
+            raise FolderRefused(folder, "is refused by the mail server")
         yield tuple(_glimpse(received) for received in self.contents[folder])
 
     def expunge(self, folder: str, uids: Sequence[int]) -> None:

@@ -102,12 +102,14 @@ def shred(conn: Connection, ballot_id: int, forgotten: Iterable[int], at: dateti
 
 
 def empty(conn: Connection, ballot_id: int, strays: Strays) -> None:
-    """Votes, texts and files go, and the rows of candidates who did not stand."""
+    """Votes, texts, files and the panel's reasons go, and the rows of candidates who did not stand."""
     votes.destroy(conn, ballot_id)
     _empty_messages(conn, _messages(ballot_id, strays))
     conn.execute(update(t.outbox).where(_letters(ballot_id, strays)).values(content_sealed=None))
     conn.execute(update(t.proof).where(_proofs(ballot_id, strays)).values(text_sealed=None))
     _delete_documents(conn, _documents(ballot_id, strays, ()))
+    applied = select(t.candidate.c.id).where(t.candidate.c.ballot_id == ballot_id)
+    conn.execute(update(t.finding).where(t.finding.c.candidate_id.in_(applied)).values(reason_sealed=None))
     drop_those_who_did_not_stand(conn, ballot_id)
 
 
