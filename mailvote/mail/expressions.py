@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from html import unescape
 from textwrap import wrap
 
 from mailvote.mail.body import MAX_TEXT, body_of
@@ -27,6 +28,7 @@ _NAME = re.compile(
     r"\s*[*_]*(?:(?:full|candidate(?:'s)?|applicant(?:'s)?) )?(?:name|candidate|applicant)[*_]*\s*[:=][*_\s]*(\S.*)",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"<(b|strong|u|em|i)(?:\s[^<>]{0,300})?>([^<>]{4,160})</\1>", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"(?:please )?(?:see|find|read|as per|as in)?(?: the| my)? ?(?:attached|attachment|enclosed|enclosure)s?\b.{0,60}",
     re.IGNORECASE,
@@ -139,10 +141,15 @@ def _whole(incoming: Incoming, content: bytes | None) -> Incoming:
 
 def _own_words(incoming: Incoming) -> OwnWords:
     """The sender's words, from HTML where there is any, which keeps paragraphs and long lines as they were."""
-    lines = lines_of_html(incoming.html)[0] if incoming.html else ()
+    lines = lines_of_html(_BOLD.sub(_set_apart, incoming.html))[0] if incoming.html else ()
     lines = lines if any(line.strip() for line in lines) else tuple((incoming.text or "").splitlines())
     text = "\n".join(piece for line in lines for piece in _wrapped(line))
     return own_words(replace(incoming, text=text, html=None))
+
+
+def _set_apart(found: re.Match[str]) -> str:
+    """A heading in bold on a line of its own, where the text follows it on the same one."""
+    return f"{found[0]}<br>" if meaning(unescape(found[2])) else found[0]
 
 
 def _wrapped(line: str) -> list[str]:

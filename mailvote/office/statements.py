@@ -140,6 +140,10 @@ def look_through(files: Iterable[Enclosure]) -> Brought:
 
 def _refusal(file: Enclosure, taken: Sequence[SentFile]) -> str:
     """Why a file is not taken, "" if it is."""
+    if file.name.casefold() == "winmail.dat":
+        return (
+            "Your files came in a form that only Outlook opens (winmail.dat): please send the mail as HTML, or as text."
+        )
     if not kind_of(file.content):
         return (
             f"“{file.name}” is neither a PDF nor a Word file (DOCX): please save it as one of these and send it again."

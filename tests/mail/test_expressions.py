@@ -40,6 +40,28 @@ def test_paragraphs_on_one_line_of_html_are_read_whole() -> None:
     assert said(read(html=html)) == {STATEMENT: LONG.strip(), EXPERIENCE: "I would lead."}
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div><b>1. Statement</b></div><div>I am.</div><div><br></div><div><b>Experience &amp; direction</b></div><div>I led.</div>",
+        "<p><strong>Statement</strong> I am.</p><p><strong>Experience &amp; direction</strong> I led.</p>",
+        "<p><u>Statement:</u> I am.</p><p><i>Experience and direction</i><br>I led.</p>",
+        "<p class=MsoNormal><b><span lang=EN-GB>Statement<o:p></o:p></span></b></p><p class=MsoNormal>I am.<o:p></o:p></p>"
+        "<p class=MsoNormal><b>Experience &amp;\r\ndirection</b><o:p></o:p></p><p class=MsoNormal>I led.</p>",
+        "<ol><li><b>Statement</b><br>I am.</li><li><b>Experience and direction</b><br>I led.</li></ol>",
+        "<h2>Statement</h2>I am.<h2>Experience and direction</h2>I led.",
+    ],
+    ids=["gmail", "run in", "underlined", "outlook", "list", "headings"],
+)
+def test_headings_in_bold_are_read_as_every_program_writes_them(html: str) -> None:
+    assert said(read(html=html)) == {STATEMENT: "I am.", EXPERIENCE: "I led."}
+
+
+def test_a_word_in_bold_within_a_sentence_is_no_heading() -> None:
+    html = "<p>Statement: I have <b>much</b> to offer and will <b>never</b> tire.</p>"
+    assert said(read(html=html)) == {STATEMENT: "I have much to offer and will never tire."}
+
+
 def test_of_both_forms_the_html_is_read_which_keeps_paragraphs_together() -> None:
     text = "Statement\nShort lines that a\nprogram wrapped.\n"
     assert said(read(text, "<p>Statement<br>Short lines that a program wrapped.</p>")) == {
