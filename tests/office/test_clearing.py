@@ -104,4 +104,5 @@ def test_two_messages_with_one_message_id_are_told_apart_by_their_senders(world:
     world.mailbox.unswept = {"Kept"}
     world.mailbox.deliver(twin, vote.received_at, "Kept")
     world.at(DUE).tick()
-    assert [str(mail["From"]) for mail in lying(world)] == ["someone@elsewhere.example"]
+    (left,) = lying(world)
+    assert "someone@elsewhere.example" in str(left["From"])
