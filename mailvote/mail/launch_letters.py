@@ -36,7 +36,7 @@ def launch_offered(
         problems=problems,
         lines=lines,
         sample=sample,
-        sample_source=quoted(sample.body.replace(REPLY_ABOVE, "", 1).lstrip("\n")) if sample else "",
+        sample_source=quoted(sample.body.replace(house.phrasebook.marker, "", 1).lstrip("\n")) if sample else "",
         expires_at=expires_at,
         confirm_link=command_link(house, nonce, "confirm"),
         code_line=confirmation_line(nonce),
@@ -48,14 +48,14 @@ def candidates_in_order(paper: Paper) -> tuple[str, ...]:
     named = listed([f"{option.number} {option.name} ({option.contact})" for option in paper.options])
     if len(paper.options) == 1:
         return (f"{paper.options[0].name} ({paper.options[0].contact}) alone stands.",)
-    return (f"The candidates, in the order of the lot: {named}.", f"{lot(paper)} It is the same on every paper.")
+    return (f"The candidates, in the order of the lot: {named}.", f"The order was {lot(paper)} It is the same for all.")
 
 
 def lot(paper: Paper) -> str:
-    """How the order was drawn, so that anyone can draw it again; empty where it was not drawn."""
+    """How the order was drawn, behind “was”, so that anyone can draw it again; empty where it was not drawn."""
     if not paper.lot:
         return ""
-    return f"The order was drawn by lot: by the SHA-256 of the seed {paper.lot} followed by the name, lowest first."
+    return f"drawn by lot: by the SHA-256 of the seed {paper.lot} followed by the name, lowest first."
 
 
 def enclosed(files: Sequence[str]) -> tuple[str, ...]:
