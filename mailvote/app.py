@@ -23,7 +23,7 @@ from mailvote.office.diary import attend
 from mailvote.office.dispatch import dispatch
 from mailvote.office.ports import Mailbox, Postman
 from mailvote.office.sweep import sweep
-from mailvote.resources import rule_sets, vocabulary, wording
+from mailvote.resources import phrasebook, rule_sets, vocabulary, wording
 from mailvote.rules.workingdays import Calendar
 from mailvote.store import organisations, outbox
 from mailvote.store.database import Hold, begin, current, exclusive, make_engine, reading, upgrade
@@ -237,6 +237,7 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
             calendar=calendar_of(settings, now),
             managers=tuple(formataddr((manager.name, manager.address)) for manager in settings.managers),
             plus_addressing=settings.imap.plus_addressing,
+            phrasebook=phrasebook(settings.language),
         ),
         managers=tuple(Addressee(name=manager.name, address=manager.address) for manager in settings.managers),
         papers_to=settings.papers_to,

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from mailvote.errors import ConfigurationError, Mistake
+from mailvote.mail.phrasebook import Phrasebook, load_phrasebook
 from mailvote.mail.vocabulary import Vocabulary, load_vocabulary, together
 from mailvote.rules.ruleset import RuleFile, RuleSet, load_ruleset
 
@@ -38,6 +39,13 @@ def vocabulary(language: str = ENGLISH) -> Vocabulary:
 def _words_of(language: str) -> Vocabulary:
     file = _folder_of(language) / "words.toml"
     return load_vocabulary(file.read_text(encoding="utf-8"), where=f"{language}/{file.name}")
+
+
+@lru_cache(maxsize=16)
+def phrasebook(language: str = ENGLISH) -> Phrasebook:
+    """How dates are written in that language, and its words for the sentences that the code makes."""
+    file = _folder_of(language) / "phrases.toml"
+    return load_phrasebook(file.read_text(encoding="utf-8"), where=f"{language}/{file.name}")
 
 
 def languages() -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from html import escape
 from markdown_it.tree import SyntaxTreeNode
 
 from mailvote.mail.markup import choice, is_choice, parsed, words
-from mailvote.mail.reply import REPLY_ABOVE
+from mailvote.mail.quotation import MARKERS
 
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _BODY = f"{_FONT};font-size:16px;line-height:1.5;color:#1a1f24"
@@ -87,7 +87,7 @@ class _Page:
             return _inline(node)
         if is_choice(node):
             return _buttons([node])
-        if words(node) == REPLY_ABOVE:
+        if words(node).casefold() in MARKERS:
             return f'<p class="soft" style="{_SOFT};font-size:13px;margin:0 0 12px">{_inline(node)}</p>\n'
         return f'<p {self._ink()}margin:0 0 14px;{_BREAK}">{_inline(node)}</p>\n'
 

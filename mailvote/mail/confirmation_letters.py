@@ -5,7 +5,7 @@ from datetime import date, datetime
 from mailvote.mail import phrases
 from mailvote.mail.forms import Instruction, form_lines
 from mailvote.mail.layouts import layout_of
-from mailvote.mail.letter import Letter, Letterhead, letter, say_day
+from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.tokens import confirmation_line
 from mailvote.mail.wording import Wording
@@ -40,7 +40,7 @@ def confirmed(
         name=name,
         headline=headline,
         declared_at=declared_at,
-        effective=say_day(effective_on) if effective_on else "",
+        effective=house.phrasebook.dates.day(effective_on) if effective_on else "",
         effect=effect(paper.rules),
         changes=changes,
         note=note,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mailvote.mail.letter import Letter, Letterhead, letter, say_day, stamp
+from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.phrases import span_words
 from mailvote.mail.wording import Wording
 from mailvote.rules.english import counted
@@ -94,7 +94,7 @@ def lines(house: Letterhead, paper: Paper, record: Record) -> tuple[str, ...]:
     folders = (f"  {counted(number, 'message')} from the folder {name}" for name, number in record.mailbox.items())
     return (
         f"Certificate of destruction: {paper.reference}, {paper.title}",
-        f"Destroyed on {stamp(record.destroyed_at, house.calendar)}, {record.rule} (R23).",
+        f"Destroyed on {house.stamp(record.destroyed_at)}, {record.rule} (R23).",
         *counts,
         *folders,
         *(f"  not looked into, since the mail server refuses it: the folder {name}" for name in record.unopened),
@@ -120,4 +120,4 @@ def unfinished(
 
 
 def _day(house: Letterhead, at: datetime) -> str:
-    return say_day(house.calendar.local(at).date())
+    return house.phrasebook.dates.day(house.calendar.local(at))

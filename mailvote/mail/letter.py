@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
 
+from mailvote.mail.phrasebook import Phrasebook
+from mailvote.mail.retelling import retold
 from mailvote.mail.tidy import spaced
 from mailvote.mail.wording import Wording
 from mailvote.rules.workingdays import Calendar
@@ -38,7 +40,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """The organisation that writes, and what its texts call a member; `managers` are `Name <address>`."""
+    """The organisation that writes, in which language, and what its texts call a member.
+
+    `managers` are `Name <address>`.
+    """
 
     organisation: str
     id: str
@@ -48,10 +53,33 @@ class Letterhead:
     calendar: Calendar
     managers: tuple[str, ...]
     plus_addressing: bool
+    phrasebook: Phrasebook
 
     def time(self, at: datetime) -> str:
-        """The instant in full, as in `say_time`."""
-        return say_time(at, self.calendar)
+        """The instant in full, `Monday 30 November 2026 at 17:00 (GMT, Europe/London time)`, in words of the house."""
+        local = self.calendar.local(at)
+        return self.phrasebook.dates.time(local, _clock(local), self.calendar.timezone.key)
+
+    def beginning(self, at: datetime) -> str:
+        """From when something holds, as in `say_beginning`."""
+        local = self.calendar.local(at)
+        return self.time(at) if local.time() != MIDNIGHT else self.phrasebook.dates.day(local)
+
+    def end(self, at: datetime) -> str:
+        """Until when something holds, as in `say_end`."""
+        if self.calendar.local(at).time() != MIDNIGHT:
+            return self.time(at)
+        return self.phrasebook.dates.end(self.calendar.local(at - timedelta(microseconds=1)))
+
+    def stamp(self, at: datetime) -> str:
+        """When something was received, `Wed 25 Nov 2026 at 14:03:22 GMT`."""
+        local = self.calendar.local(at)
+        return self.phrasebook.dates.stamp(local, _clock(local))
+
+    def short_time(self, at: datetime) -> str:
+        """`Mon 30 Nov 17:00`."""
+        local = self.calendar.local(at)
+        return self.phrasebook.dates.short_time(local, _clock(local))
 
     @property
     def manager(self) -> str:
@@ -106,13 +134,14 @@ def _clock(local: datetime) -> str:
 
 
 def letter(wording: Wording, house: Letterhead, purpose: str, template: str, /, **values: object) -> Letter:
-    """The letter of that purpose, worded by the template, which always knows the house."""
+    """The letter of that purpose, worded by the template, which always knows the house and speaks its language."""
     tools: dict[str, Callable[[datetime], str]] = {
-        "time": lambda at: say_time(at, house.calendar),
-        "beginning": lambda at: say_beginning(at, house.calendar),
-        "end": lambda at: say_end(at, house.calendar),
-        "stamp": lambda at: stamp(at, house.calendar),
-        "short_time": lambda at: short_time(at, house.calendar),
+        "time": house.time,
+        "beginning": house.beginning,
+        "end": house.end,
+        "stamp": house.stamp,
+        "short_time": house.short_time,
     }
-    subject, body = wording.render(template, house=house, **tools, **values)
+    told = retold(values, house.phrasebook)
+    subject, body = wording.render(template, house=house, **tools, **told)
     return Letter(purpose=purpose, subject=subject, body=body)

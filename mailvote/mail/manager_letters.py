@@ -104,7 +104,7 @@ def proof(
         what=what,
         problems=problems,
         sample=sample,
-        sample_source=quoted(_specimen(sample.body)) if sample else "",
+        sample_source=quoted(_specimen(house, sample.body)) if sample else "",
         expires_at=expires_at,
         lines=_form(instruction, rule_sets) if instruction else (),
         about=about,
@@ -256,6 +256,6 @@ def _form(instruction: Instruction, rule_sets: Mapping[str, RuleSet]) -> tuple[s
     return form_lines(instruction, blanks=blanks) if blanks or instruction.items else ()
 
 
-def _specimen(body: str) -> str:
+def _specimen(house: Letterhead, body: str) -> str:
     """The body of a sample without the marker line, which would cut the manager's reply short."""
-    return body.replace(REPLY_ABOVE, "", 1).lstrip("\n")
+    return body.replace(house.phrasebook.marker, "", 1).lstrip("\n")

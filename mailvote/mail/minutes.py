@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mailvote.mail import results
-from mailvote.mail.letter import Letterhead, stamp
+from mailvote.mail.letter import Letterhead
 from mailvote.mail.tidy import spaced
 from mailvote.rules.english import listed
 from mailvote.rules.outcome import Outcome
@@ -52,7 +52,7 @@ def _manner(house: Letterhead, paper: Paper) -> str:
     """How it was voted, and from when to when."""
     how = "by email" if paper.rules.is_by_mail else "at a meeting, and recorded by the election manager"
     kept = "an open" if paper.rules.is_open else "a confidential"
-    opened, closed = (stamp(at, house.calendar) for at in (paper.opens_at, paper.closes_at))
+    opened, closed = (house.stamp(at) for at in (paper.opens_at, paper.closes_at))
     return f"The vote was taken {how}, from {opened} to {closed}; {_weights(house, paper.rules)}, in {kept} ballot."
 
 

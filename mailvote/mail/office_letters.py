@@ -205,7 +205,7 @@ def run_off_drafted(
         again=again,
         lines=instruction_lines,
         sample=sample,
-        sample_source=_specimen(sample) if sample else "",
+        sample_source=_specimen(house, sample) if sample else "",
         expires_at=expires_at,
         confirm_link=command_link(house, nonce, "confirm"),
         code_line=confirmation_line(nonce),
@@ -247,6 +247,6 @@ def _about_code(house: Letterhead, paper: Paper) -> str:
     )
 
 
-def _specimen(sample: Letter) -> str:
+def _specimen(house: Letterhead, sample: Letter) -> str:
     """The sample as a quotation, without the marker line, which would cut the manager's reply short."""
-    return quoted(sample.body.replace(REPLY_ABOVE, "", 1).lstrip("\n"))
+    return quoted(sample.body.replace(house.phrasebook.marker, "", 1).lstrip("\n"))

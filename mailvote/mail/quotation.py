@@ -44,19 +44,19 @@ LABELS: dict[str, frozenset[str]] = {
 }
 """The labels that head a quoted message, by what they mean, in the languages of common mail programs."""
 
+MARKERS = tuple(every("reply_above"))
+"""The lines above which our letters ask for replies, in small letters."""
+
 _KINDS = {word: kind for kind, words in LABELS.items() for word in words}
 
 
-def quotation_start(lines: Sequence[str], marker: str) -> int | None:
-    """The number of the first line that is not the sender's own, None where all are.
-
-    `marker` is the line above which replies are asked for.
-    """
+def quotation_start(lines: Sequence[str]) -> int | None:
+    """The number of the first line that is not the sender's own, None where all are."""
     folded = [line.casefold().translate(_REORDERING) for line in lines]
     for number, line in enumerate(folded):
         if line.lstrip().startswith(">"):
             return _marked_start(folded, number)
-        if marker.casefold() in line or any(begins(folded, number) for begins in _BEGINNINGS):
+        if any(marker in line for marker in MARKERS) or any(begins(folded, number) for begins in _BEGINNINGS):
             return number
         if (start := _attribution_start(folded, number)) is not None:
             return start

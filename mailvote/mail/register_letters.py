@@ -8,7 +8,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from mailvote.mail import phrases
-from mailvote.mail.letter import MONTHS, Letter, Letterhead, letter
+from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.reply import REPLY_ABOVE
 from mailvote.mail.wording import Wording
 from mailvote.rules.electorate import Member, Person, Role
@@ -231,7 +231,7 @@ def _days(house: Letterhead) -> dict[str, Callable[[datetime | date], str]]:
 def _day(house: Letterhead, at: datetime | date) -> str:
     """`1 April 2026`, the day of an instant as the organisation's calendar has it."""
     local = house.calendar.local(at) if isinstance(at, datetime) else at
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return house.phrasebook.dates.plain(local)
 
 
 def _last_day(house: Letterhead, until: datetime | date) -> str:

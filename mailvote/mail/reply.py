@@ -75,7 +75,7 @@ def _of_html(incoming: Incoming) -> OwnWords:
 def _read(lines: Sequence[str], cut: bool, subject: str) -> OwnWords:
     """The own words of one form of the message, whose end is missing if `cut`."""
     seen = [line.translate(_VISIBLE).rstrip()[: MAX_LINE + 1] for line in _without_armour(lines[:MAX_LINES])]
-    start = quotation_start(seen, REPLY_ABOVE)
+    start = quotation_start(seen)
     own, rest = (seen, []) if start is None else (seen[:start], seen[start:])
     letter, below = _parted(own)
     fault = _fault(own, endless=start is None and (cut or len(lines) > MAX_LINES))

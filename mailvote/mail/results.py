@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailvote.mail.letter import MONTHS, Letterhead
+from mailvote.mail.letter import Letterhead
 from mailvote.mail.phrases import number_words
 from mailvote.rules.english import listed
 from mailvote.rules.keeping import WITHOUT_RESULT
@@ -142,8 +142,7 @@ def disclosed(house: Letterhead, rules: RuleSet) -> str:
 
 def say_date(house: Letterhead, at: datetime) -> str:
     """`8 December 2026`, as the organisation's calendar has it."""
-    local = house.calendar.local(at)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return house.phrasebook.dates.plain(house.calendar.local(at))
 
 
 def _confirming(rules: RuleSet, outcome: Outcome) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from mailvote.mail.letter import Letter, Letterhead, letter
 from mailvote.mail.reply import REPLY_ABOVE
-from mailvote.mail.term_sentences import say_date, standing
+from mailvote.mail.term_sentences import standing
 from mailvote.mail.tokens import confirmation_line
 from mailvote.mail.wording import Wording
 from mailvote.rules.english import counted, listed
@@ -40,7 +40,7 @@ def offices(w: Wording, house: Letterhead, rows: Sequence[OfficeRow], today: dat
         vacant=[row.office.name for row in rows if row.free],
         standing=standing,
         counted=counted,
-        day=say_date,
+        day=house.phrasebook.dates.plain,
     )
 
 
@@ -67,7 +67,7 @@ def term_ending(
         first=min(ends, default=today),
         today=today,
         lines=form,
-        day=say_date,
+        day=house.phrasebook.dates.plain,
         counted=counted,
         code_line=confirmation_line(nonce),
     )

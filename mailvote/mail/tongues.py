@@ -13,7 +13,7 @@ class Tongue:
 
     `opens` begins an attribution and `wrote` ends it ("On ... wrote:"); `sender` to `copied` are the labels of a quoted
     header block; `forwarded` announces a forwarded message; `sent_from` begins a tagline, of which `fillers` are the
-    other words; `closings` end a letter.
+    other words; `closings` end a letter. `reply_above` is the line that letters of ours begin with.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Tongue:
     sent_from: str = ""
     fillers: str = ""
     closings: str = ""
+    reply_above: str = ""
 
 
 def words(entry: str) -> tuple[str, ...]:
@@ -43,6 +44,7 @@ def every(name: str) -> Iterator[str]:
 TONGUES: tuple[Tongue, ...] = (
     Tongue(
         name="English",
+        reply_above="please reply above this line",
         opens="on | at | mon | tue | wed | thu | fri | sat | sun | monday | tuesday | wednesday | thursday | friday "
         "| saturday | sunday",
         wrote="wrote | writes | quoting",
@@ -64,6 +66,7 @@ TONGUES: tuple[Tongue, ...] = (
     ),
     Tongue(
         name="Welsh",
+        reply_above="atebwch uwchben y llinell hon",
         opens="ar | dydd | llun | maw | mer | iau | gwe | sad | sul",
         wrote="ysgrifennodd",
         sender="oddi wrth | wrth | gan",

@@ -12,6 +12,7 @@ from mailvote.mail.forms import Instruction
 from mailvote.mail.letter import Letter, Letterhead
 from mailvote.mail.manager_letters import BallotStatus
 from mailvote.mail.wording import Wording
+from mailvote.resources import phrasebook
 from mailvote.rules.electorate import Member, Person, Role
 from mailvote.rules.outcome import Outcome
 from mailvote.rules.paper import Option, Paper
@@ -44,6 +45,7 @@ HOUSE = Letterhead(
     calendar=CALENDAR,
     managers=("Morgan Reed <manager@selg.example>",),
     plus_addressing=True,
+    phrasebook=phrasebook(),
 )
 PAPER = Paper(
     reference="SELG-2026-03",

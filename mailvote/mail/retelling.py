@@ -1,0 +1,68 @@
+"""The sentences that the code makes for a letter, in the language of its house: which values of a letter hold them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from mailvote.mail.phrasebook import Phrasebook
+from mailvote.rules.outcome import Outcome
+from mailvote.rules.paper import Paper
+
+OURS = frozenset({
+    "about_code", "abstention", "agreement", "answer", "applied", "base", "buttons", "casting", "change", "changes",
+    "choices_title", "confirm_outcome", "counted", "deciding", "destruction", "disclosed", "effect", "entries",
+    "feeding",
+    "figures", "headline", "instruction", "kept", "kind", "lot", "measure", "minutes", "next", "number", "out_of_reach",
+    "outcome", "overdue_words", "panel", "paper", "papers", "paragraphs_asked", "precedence", "problems", "published",
+    "reading", "reason", "reconciliation", "replacing", "report", "roll_call", "row", "rows", "run_off", "seats",
+    "secrecy", "sentence", "sentences", "size", "standing", "start_run_off", "tally_sheet", "taking_part", "turnout",
+    "understood", "unread", "validity", "weight", "weight_title", "what", "who_elects", "why",
+})  # fmt: skip
+"""The values of letters that the code puts into words; what people have written themselves stands in others."""
+
+_OPTIONS = ("chosen", "choices")
+_NESTED = ("reports", "it")
+
+
+def retold(values: Mapping[str, object], book: Phrasebook) -> dict[str, object]:
+    """The values of a letter, those of ours in the language of the book, the marker line included."""
+    if not book.is_of_another_language:
+        return dict(values)
+    fixed = isinstance(paper := values.get("paper"), Paper) and paper.rules.has_fixed_options
+    told = {name: _told(value, book) if name in OURS else value for name, value in values.items()}
+    told |= {name: _options(values[name], book) for name in _OPTIONS if fixed and name in values}
+    told |= {name: _inside(values[name], book) for name in _NESTED if name in values}
+    if "reply_above" in values:
+        told["reply_above"] = book.marker
+    return told
+
+
+def _told(value: Any, book: Phrasebook) -> Any:
+    """One value in that language, however deep its sentences lie; a function that makes them makes them in it."""
+    if type(value) is str:
+        return book.told(value)
+    if isinstance(value, list | tuple) and type(value) in (list, tuple):
+        return type(value)(_told(each, book) for each in value)
+    if isinstance(value, Outcome):
+        return replace(
+            value, sentences=_told(value.sentences, book), manager_sentences=_told(value.manager_sentences, book)
+        )
+    if isinstance(value, Paper):
+        return replace(value, options=_options(value.options, book)) if value.rules.has_fixed_options else value
+    return _speaking(value, book) if callable(value) else value
+
+
+def _speaking(function: Callable[..., Any], book: Phrasebook) -> Callable[..., Any]:
+    return lambda *args: _told(function(*args), book)
+
+
+def _options(options: Any, book: Phrasebook) -> Any:
+    """The two sides of a decision, whose names are ours."""
+    return type(options)(replace(option, name=book.told(option.name)) for option in options)
+
+
+def _inside(value: Any, book: Phrasebook) -> Any:
+    """A list of tables, as of one ballot each: their sentences."""
+    if not isinstance(value, list | tuple):
+        return value
+    return [{name: _told(one, book) if name in OURS else one for name, one in table.items()} for table in value]
