@@ -1,5 +1,6 @@
 """Mail received: one row a message, seen wherever it lies, counted once, in exactly one fate (promise P4)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -208,6 +209,24 @@ def test_messages_from_one_address_on_one_ground_can_be_counted(conn: Connection
     address = "lead1@rycote.example"
     assert inbox.count_from(conn, ORGANISATION, address, "unknown-token", NOW + timedelta(minutes=1)) == 2
     assert inbox.count_from(conn, ORGANISATION, address, "late", NOW) == 0
+
+
+def test_who_wrote_about_a_ballot_is_counted_by_address_also_of_the_unknown_alone(
+    conn: Connection, office: Sealer
+) -> None:
+    members = enrol(conn, "Rycote")
+    ballot = opened(conn)
+    lead = ballots.electorate(conn, ballot).voters(members["Rycote"], NOW)[0]
+    known = replace(arrival(office, uid=9, body=b"9"), from_address=lead.address)
+    file(conn, known, ground="expression", ballot_id=ballot.id, member_id=members["Rycote"], person_id=lead.id)
+    for number, address in enumerate(("a@x.example", "a@x.example", "b@x.example")):
+        came = replace(arrival(office, uid=number + 1, body=bytes([number])), from_address=address)
+        file(conn, came, ground="expression", ballot_id=ballot.id)
+    unknown = {"a@x.example": 2, "b@x.example": 1}
+    assert inbox.senders(conn, ballot.id, ("expression",), NOW) == unknown | {lead.address: 1}
+    assert inbox.senders(conn, ballot.id, ("expression",), NOW, unknown=True) == unknown
+    assert inbox.senders(conn, ballot.id, ("late",), NOW) == {}
+    assert inbox.senders(conn, ballot.id, ("expression",), NOW + HOUR) == {}
 
 
 def test_messages_are_found_by_message_id_as_a_hint(conn: Connection, office: Sealer) -> None:

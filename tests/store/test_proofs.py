@@ -65,3 +65,22 @@ def test_a_nonce_is_used_once(conn: Connection, office: Sealer) -> None:
     add(conn, office)
     with pytest.raises(IntegrityError):
         add(conn, office, purpose="form")
+
+
+def test_what_waits_for_an_answer_about_a_ballot_is_known_and_can_be_forgotten(
+    conn: Connection, office: Sealer
+) -> None:
+    ballot_id = scheduled(conn).id
+    asked = {"organisation": ORGANISATION, "purpose": "challenge", "author": "a@x.example", "sent_at": NOW}
+    first = proofs.add(conn, office, nonce=NONCE, text="kept", ballot_id=ballot_id, **asked)  # type: ignore[arg-type]
+    other = proofs.add(conn, office, nonce=NONCE[::-1], text="kept", **asked)  # type: ignore[arg-type]
+    assert [one.id for one in proofs.waiting(conn, ORGANISATION, "challenge", ballot_id)] == [first.id]
+    assert [one.author for one in proofs.waiting(conn, ORGANISATION, "challenge", ballot_id)] == ["a@x.example"]
+    assert proofs.waiting(conn, ORGANISATION, "proof", ballot_id) == ()
+    proofs.end(conn, first.id, NOW, "expired")
+    proofs.forget(conn, first.id)
+    assert proofs.waiting(conn, ORGANISATION, "challenge", ballot_id) == ()
+    found = proofs.find(conn, office, ORGANISATION, NONCE)
+    assert found is not None
+    assert (found.text, found.ended_how) == ("", "expired")
+    assert proofs.find(conn, office, ORGANISATION, NONCE[::-1]) == other
