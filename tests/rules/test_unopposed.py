@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from mailvote.rules.outcome import decide_unopposed
-from tests.rules.examples import paper, practices
+from mailvote.rules.ruleset import OutcomeRule, RuleSet
+from tests.rules.examples import ELECTION, paper, practices
 
 NAMES = ("Dr Amina Osei", "Dr Bryn Example", "Dr Carol Dunn")
 
@@ -38,3 +39,22 @@ def test_a_seat_for_which_nobody_stood_stays_vacant(seats: int, vacant: str) -> 
 def test_where_somebody_can_lose_there_is_a_vote(names: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="a seat for each"):
         decide_unopposed(paper(*names), practices(10))
+
+
+ELECTED = replace(ELECTION, outcome=OutcomeRule(uncontested="elected"))
+
+
+@pytest.mark.parametrize(
+    ("names", "rules", "expected"),
+    [
+        (NAMES[:1], ELECTED, True),
+        (NAMES[:1], ELECTION, False),
+        (NAMES[:2], ELECTED, False),
+        ((), ELECTED, False),
+        (NAMES[:1], replace(ELECTED, choices="options"), False),
+    ],
+)
+def test_the_rule_set_says_whether_those_who_stand_unopposed_are_voted_on(
+    names: tuple[str, ...], rules: RuleSet, expected: bool
+) -> None:
+    assert paper(*names, rules=rules).elects_unopposed is expected
