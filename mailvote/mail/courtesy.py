@@ -65,10 +65,15 @@ def _says_one_thing(line: str, voter: Voter) -> bool:
 def _end_of_opening(line: str, voter: Voter) -> int:
     """Where what follows a greeting or thanks begins: at the 2 of "Hi Morgan, 2 please"."""
     for found in islice(_GREETED.finditer(line), MAX_TRIED):
-        opening = line[: found.start()]
-        if found.end() < len(line) and (is_greeting(opening, voter) or is_courtesy(opening, voter)):
+        opening, rest = line[: found.start()], line[found.end() :]
+        if rest and (is_greeting(opening, voter) or (is_courtesy(opening, voter) and not _goes_on(rest, voter))):
             return found.end()
     return 0
+
+
+def _goes_on(rest: str, voter: Voter) -> bool:
+    """Whether thanks may go on in the next line: "Thanks, for"."""
+    return voter.vocabulary.leaning.issuperset(line_words(rest) or ())
 
 
 def _start_of_thanks(line: str, voter: Voter) -> int:

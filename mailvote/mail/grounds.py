@@ -11,6 +11,8 @@ _BECAUSE = {
     "alternatives-differ": "Its plain and its formatted version do not say the same.",
     "found-after-the-count": "It was received in time but found only after the result had been declared, so it can no "
     "longer be counted. Please look into where it lay, and write to the {noun}.",
+    "objection-unproven": "It objects to the vote in force, but nothing proves that it comes from the {noun}.",
+    "withdrawal-of-held": "It asks to withdraw a vote that is held already, after an objection.",
     "sender-unclear": "It does not name one plain address as its sender.",
 }
 

@@ -13,12 +13,14 @@ from mailvote.mail.readings import LETTERS, NAMED, line_words, read_line
 from mailvote.mail.reply import OwnWords
 from mailvote.mail.sides import side_of
 from mailvote.mail.tidy import typed
+from mailvote.mail.vocabulary import MATTER
 from mailvote.mail.voter import Voter
 from mailvote.mail.words import QUESTION_MARKS, Words
 
 MAX_SENTENCE = 400
 MIN_WORDS, MAX_WORDS = 3, 60
 MIN_WRAPPED = 50
+MIN_PART, MAX_PART = 2, 12
 MAX_SUBJECT = 300
 
 _NEXT_SENTENCE = re.compile(r"(\S+)[.!;] +(?=\S)")
@@ -99,10 +101,28 @@ def _sentence(message: _Message) -> Choice:
     if not said & vocabulary.voting_words or said & (barred - vocabulary.side_against):
         return None
     named = voter.names.mentioned(words) | _numbers(words, voter)
+    if voter.names.are_sides and not named <= _sides_taken(words, voter):
+        return None
     if said & vocabulary.abstaining:
         return None if named else ()
     unsure = said & vocabulary.side_against if not voter.names.are_sides else _may_answer(words, voter)
     return None if unsure or not named or (len(named) > 1 and not voter.may_list) else tuple(sorted(named))
+
+
+def _sides_taken(words: Words, voter: Voter) -> frozenset[int]:
+    """The sides for which a part of a sentence votes that ends it or names the matter.
+
+    Who votes for the Executive may vote against its censure.
+    """
+    matter = voter.vocabulary.matters | voter.vocabulary.pronouns | {MATTER}
+    parts = (
+        words[start:end]
+        for start in range(len(words))
+        for end in range(start + MIN_PART, min(start + MAX_PART, len(words)) + 1)
+        if end == len(words) or words[end - 1] in matter
+    )
+    sides = (voter.names.side(part, questioned=True) for part in parts)
+    return frozenset(side for side in sides if side is not None)
 
 
 def _may_answer(words: Words, voter: Voter) -> bool:

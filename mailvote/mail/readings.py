@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from mailvote.mail.lists import breaks_in, lists_in
 from mailvote.mail.tidy import typed
-from mailvote.mail.vocabulary import Vocabulary
+from mailvote.mail.vocabulary import ANOTHER, PRACTICE, Vocabulary
 from mailvote.mail.voter import Voter
 from mailvote.mail.words import Words, plain_words
 
@@ -82,9 +82,13 @@ def _read_line(text: str, voter: Voter) -> Found | None:
 
 
 def _forms(line: Target, voter: Voter) -> Iterator[Target]:
-    """The line as it stands, and with the shorthand for the voter's practice and for the matter."""
-    yield line
+    """The line as it stands, and with the shorthand for the voter's practice and for the matter.
+
+    Where a word cannot be the matter, though others call it so, the line does not stand as it is.
+    """
     words, breaks = voter.shortened(line.words, line.breaks)
+    if ANOTHER not in words:
+        yield line
     if words != line.words:
         yield replace(line, words=words, breaks=breaks)
 
@@ -150,9 +154,13 @@ def _side(target: Target, voter: Voter) -> Iterator[Choice]:
 
 
 def _without_regret(words: Words, vocabulary: Vocabulary) -> Iterator[Words]:
-    """The words as they stand, and without a regret before or behind them: "Against, I am afraid"."""
+    """The words as they stand, and without a regret before or behind them: "Against, I am afraid".
+
+    What "sorry for" and "sadly for" are about may stand in the next line.
+    """
     yield words
-    yield from (words[end:] for end in sorted(vocabulary.regrets.ends(words)) if end < len(words))
+    behind = (words[end:] for end in sorted(vocabulary.regrets.ends(words)) if end < len(words))
+    yield from (rest for rest in behind if not vocabulary.leaning.issuperset(rest))
     yield from (words[:end] for end in range(1, len(words)) if words[end:] in vocabulary.regrets)
 
 
@@ -163,7 +171,7 @@ def _is_blunt(target: Target, voter: Voter) -> bool:
 
 def _number(target: Target, voter: Voter) -> Iterator[Choice]:
     """A number alone; on a paper that allows several, a bare "12" may as well be 1 and 2 without a comma."""
-    digits = target.words[0] if len(target.words) == 1 and not (target.before or target.phrased) else ""
+    digits = target.words[0] if len(target.words) == 1 and not target.phrased else ""
     parted = voter.may_list and len(digits) > 1 and _DIGITS.match(digits)
     if not (parted and all(voter.paper.option(int(digit)) for digit in digits)):
         yield from _one_number(target, voter)
@@ -284,7 +292,7 @@ def _targets(line: Target, voter: Voter) -> Iterator[Target]:
     """Every way to take a vote phrase from the front or the end, and words of courtesy from the end."""
     words, vocabulary = line.words, voter.vocabulary
     starts = dict.fromkeys(vocabulary.vote_phrases.ends(words), True) | {0: False}
-    starts |= {1: False} if vocabulary.pleading.issuperset(words[:1]) else {}
+    starts |= {1: False} if vocabulary.pleading.issuperset(words[:1]) or words[0] == PRACTICE else {}
     for end, after, signed in _endings(words, voter):
         behind = next((at for at in range(1, end) if words[at:end] in vocabulary.vote_tails), end)
         for last in {end, behind}:
@@ -296,7 +304,7 @@ def _targets(line: Target, voter: Voter) -> Iterator[Target]:
                     after=after,
                     breaks=frozenset(place - start for place in line.breaks),
                     phrased=phrased or last < end,
-                    signed=signed,
+                    signed=signed or words[:start] == (PRACTICE,),
                 )
                 for start, phrased in sorted(starts.items())
                 if start < last

@@ -39,7 +39,7 @@ FRAMES = (
     "Our vote is for {}. Please confirm receipt.", "Hi Morgan,\n\nOur vote is for {}\n\nThanks\nTom",
     "We vote for {}\n\nSorry for the delay in replying.\nTom Jones\nGP Partner",
 )  # fmt: skip
-SIDED = ("{}", "{}, thanks", "{}, I am afraid", "Sadly, {}", "Hi Morgan, {}", "{}\n\nMill Stream Surgery",
+SIDED = ("{}", "{}, thanks", "{}, I am afraid", "{}, sadly", "Hi Morgan, {}", "{}\n\nMill Stream Surgery",
          "{}\n\nWe discussed this at our partners' meeting.", "{}. Please confirm receipt.")  # fmt: skip
 
 CLEAR: tuple[Clear, ...] = (

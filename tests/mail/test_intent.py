@@ -5,9 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailvote.mail.intent import Abstention, Confirmation, Intent, Objection, Unclear, Vote
+from mailvote.mail.intent import read_intent as read_reply
 from mailvote.mail.message import Incoming
 from mailvote.mail.reply import OwnWords, own_words
 from mailvote.mail.unclear import GROUNDS, SENTENCES
+from mailvote.mail.voter import voter_of
+from mailvote.resources import vocabulary
 from mailvote.rules.paper import Paper
 from tests.mail.voters import CANDIDATES, PAPER, PAPERS, VOTER, intent_of, means, paper, read_intent, words_of
 
@@ -312,3 +315,54 @@ def test_no_text_raises_or_names_an_option_that_is_not_on_the_paper(text: str, n
 def test_html_alone_is_read_like_text() -> None:
     words = own_words(Incoming(html="<p>Hi Morgan,</p><p>YES</p>"))
     assert isinstance(read_intent(words, PAPER, sender_name=VOTER), Confirmation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mill Stream Surgery: Dr Patel",
+        "Mill Stream Surgery - Dr Patel",
+        "Dr Patel, from Mill Stream Surgery",
+        "Dr Patel for us",
+    ],
+)
+def test_a_name_beside_that_of_the_practice_may_be_a_signature(text: str) -> None:
+    assert means(intent_of(text)) == "unclear"
+    assert means(intent_of("Mill Stream Surgery votes for Dr Patel")) == "vote 2"
+    assert means(intent_of("Mill Stream Surgery: 2")) == "vote 2"
+
+
+@pytest.mark.parametrize("practice", ["Patel Surgery", "The Patel and Smith Practice", "Smith"])
+def test_a_practice_called_as_a_candidate_is_told_from_him(practice: str) -> None:
+    said = {"Smith": "vote 1", "Dr Patel": "vote 2", "Patel Surgery": "unclear", f"{practice} abstains": None}
+    for text, meaning in said.items():
+        voter = voter_of(PAPER, vocabulary(), sender_name=VOTER, practice=(practice,))
+        assert meaning in (None, means(read_reply(words_of(text), voter)))
+
+
+def test_initials_count_where_a_vote_phrase_or_a_title_stands_before_them_and_are_unique() -> None:
+    said = {
+        "We vote for AP": "vote 2",
+        "Dr A P": "vote 2",
+        "Our vote is for J.S.": "vote 1",
+        "AP": "ask 2",
+        "A P": "ask 2",
+    }
+    assert {text: means(intent_of(text)) for text in said} == said
+    alike = paper("Dr Ann Price", "Dr Arun Patel")
+    assert {means(intent_of(text, on=alike)) for text in ("We vote for AP", "AP")} == {"unclear"}
+    assert means(intent_of("AP", sender="Anne Pugh")) == "unclear"
+
+
+@pytest.mark.parametrize("text", ["We vote for NO", "vote no", "We vote for it", "ME", "We vote for me", "us"])
+def test_initials_that_are_a_word_name_nobody(text: str) -> None:
+    words = paper("Dr Nora Owen", "Dr Ian Thomas", "Dr Mary Evans", "Dr Una Shaw")
+    assert means(intent_of(text, on=words)) == "unclear"
+
+
+@pytest.mark.parametrize(
+    "text", ["Dear Dr Patel, 2", "Hi Patel, 1", "Thanks, Dr Patel", "Great - Patel", "Tom. Dr Patel"]
+)
+def test_what_stands_behind_a_greeting_on_its_line_counts_only_where_the_greeting_names_nobody(text: str) -> None:
+    assert means(intent_of(text)) in ("unclear", "vote 2")
+    assert means(intent_of(text)) == "unclear" or text == "Dear Dr Patel, 2"

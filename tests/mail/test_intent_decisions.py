@@ -11,7 +11,7 @@ from mailvote.mail.intent import Intent, Unclear, Vote
 from mailvote.mail.reply import OwnWords
 from mailvote.mail.unclear import DECISION_SENTENCES, SENTENCES
 from mailvote.rules.ruleset import load_ruleset
-from tests.mail.voters import DECISION, PAPER, VOTER, intent_of, means, read_intent, words_of
+from tests.mail.voters import CENSURE, DECISION, PAPER, VOTER, intent_of, means, read_intent, words_of
 
 RULESETS = Path(__file__).parents[2] / "config" / "rulesets"
 
@@ -314,3 +314,58 @@ def test_words_put_together_at_random_count_for_the_side_they_name_alone(words: 
 def test_no_text_raises_or_names_a_third_side(text: str, questioned: bool) -> None:
     intent = intent_of(text, on=DECISION, questioned=questioned)
     assert not isinstance(intent, Vote) or intent.choice in ((1,), (2,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry for",
+        "Sorry for\nthe good work",
+        "Thanks, for\nthe good work",
+        "Thanks. For",
+        "Sadly for",
+        "Great, for\nthe work",
+    ],
+)
+def test_a_for_that_may_go_on_with_what_thanks_are_given_is_no_vote(text: str) -> None:
+    assert means(intent_of(text, on=DECISION)) == "unclear"
+
+
+def test_r26_the_matter_is_called_by_the_title_and_by_its_kind() -> None:
+    said = {
+        "We vote against the censure": "vote 2",
+        "We support the censure of the Executive": "vote 1",
+        "Mill Stream Surgery is opposed to the censure": "vote 2",
+        "Against censure of the Executive": "vote 2",
+        "We support the Executive": "unclear",
+        "Against the Executive": "unclear",
+    }
+    assert {text: means(intent_of(text, on=CENSURE)) for text in said} == said
+
+
+@pytest.mark.parametrize(
+    "title", ["Rejecting the plan", "Withdrawal from the plan", "No to the change", "Closing the clinic: the plan"]
+)
+def test_where_a_title_turns_a_plan_round_nobody_is_for_or_against_the_plan(title: str) -> None:
+    turned = replace(DECISION, title=title)
+    noun = "change" if "change" in title else "plan"
+    for text in (f"We support the {noun}", f"We vote against the {noun}", f"For the {noun}", f"We oppose this {noun}"):
+        assert not isinstance(intent_of(text, on=turned), Vote), text
+    assert means(intent_of("We support the proposal", on=turned)) == "vote 1"
+    assert means(intent_of("Against", on=turned)) == "vote 2"
+
+
+def test_a_sentence_is_offered_back_only_where_it_votes_on_the_matter() -> None:
+    offered = {
+        "The partners discussed it at length and on balance we will be voting against the proposal": "ask 2",
+        "Having talked it over at length with everybody here we support the proposal": "ask 1",
+        "All of the partners met today and we vote for": "ask 1",
+    }
+    assert {text: means(intent_of(text, on=DECISION)) for text in offered} == offered
+    asked = (
+        "All of the partners support the Executive",
+        "Today we vote for the Executive and its good work",
+        "We back the chair of the group in this",
+        "We support everybody who works for the hub",
+    )
+    assert {means(intent_of(text, on=CENSURE)) for text in asked} == {"unclear"}
