@@ -77,7 +77,7 @@ def _file(message: bytes, leaf: Leaf) -> Enclosure | str:
 
 def _refusal(name: str, why: str) -> str:
     shown = plain_name(name)
-    return f"“{shown}” {why}: it is not sent on." if shown else f"A file without a name {why}: it is not sent on."
+    return f"{f'“{shown}”' if shown else 'A file without a name'} is not sent on: it {why}."
 
 
 def _is_file(leaf: Leaf) -> bool:

@@ -53,7 +53,7 @@ def taken(name: str, content: bytes) -> Enclosure | str:
     if named.casefold() == _TNEF:
         return "comes in a form that only Outlook opens (winmail.dat): send the mail as plain text or HTML"
     if known is None:
-        return f"is of a type that is not sent on; allowed are {ALLOWED}"
+        return f"is of another type than {ALLOWED}"
     refusal = _refusal(known, content)
     return refusal or Enclosure(name=named, content_type=known.content_type, content=content)
 

@@ -70,8 +70,8 @@ def test_a_file_is_taken_whose_name_and_content_agree(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("setup.exe", PROGRAM, "is of a type that is not sent on; allowed are .pdf, .docx,"),
-        ("job.pdf.exe", PDF, "is of a type that is not sent on"),
+        ("setup.exe", PROGRAM, "is of another type than .pdf, .docx,"),
+        ("job.pdf.exe", PDF, "is of another type than"),
         ("job.pdf", PROGRAM, "is not what its name says: what is in it is no PDF"),
         ("job.docx", PDF, "is not what its name says: what is in it is no Word document"),
         ("job.docx", XLSX, "is not what its name says"),
@@ -79,15 +79,15 @@ def test_a_file_is_taken_whose_name_and_content_agree(name: str) -> None:
         ("job.doc", DOCX, "is not what its name says"),
         ("job.odt", DOCX, "is not what its name says"),
         ("job.txt", PROGRAM, "is not what its name says"),
-        ("job.docm", DOCX, "is of a type that is not sent on"),
+        ("job.docm", DOCX, "is of another type than"),
         ("job.docx", archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "holds macros"),
         ("job.docx", archive("word/document.xml"), "is not what its name says"),
-        ("job.zip", DOCX, "is of a type that is not sent on"),
-        ("job.html", b"<p>", "is of a type that is not sent on"),
+        ("job.zip", DOCX, "is of another type than"),
+        ("job.html", b"<p>", "is of another type than"),
         ("job.pdf", b"", "is empty"),
         ("winmail.dat", b"\x78\x9f\x3e\x22", "only Outlook opens (winmail.dat)"),
-        ("job", PDF, "is of a type that is not sent on"),
-        ("", PROGRAM, "is of a type that is not sent on"),
+        ("job", PDF, "is of another type than"),
+        ("", PROGRAM, "is of another type than"),
     ],
 )
 def test_what_is_not_taken_is_said_with_the_reason(name: str, content: bytes, said: str) -> None:

@@ -321,7 +321,12 @@ def test_a_second_call_under_the_same_title_is_refused(world: World) -> None:
 def test_what_is_not_sent_on_is_named_in_the_proof(world: World) -> None:
     bad = (("../../x", b"hello"), ("setup.exe", b"MZ"), ("b.pdf", b"MZ"), ("winmail.dat", b"x"))
     found = flat(proved(world, CALL, *bad, (NAME, PDF)))
-    for words in ("“x” is of a type", "“setup.exe” is of a type", "“b.pdf” is not what its name says", "“winmail.dat”"):
+    for words in (
+        "“x” is not sent on: it is of another",
+        "“setup.exe” is not sent on",
+        "it is not what its name says",
+        "“winmail.dat”",
+    ):
         assert words in found
     assert "Enclosed with it: Job description.pdf (10 KB)." in found
 
