@@ -21,10 +21,11 @@ EXPRESSION = (
 """An expression of interest with all that is asked for."""
 
 
-def pdf(*lines: str, password: str = "") -> bytes:
-    """A page with these lines of text; without any it is as a scan is."""
+def pdf(*lines: str, password: str = "", padding: int = 0) -> bytes:
+    """A page with these lines of text; without any it is as a scan is. `padding` makes the file so much larger."""
     page = io.BytesIO()
     canvas = Canvas(page, encrypt=StandardEncryption(password, canPrint=0) if password else None)
+    canvas.setKeywords("x" * padding)
     for number, line in enumerate(lines):
         canvas.drawString(72, 750 - 16 * number, line)
     canvas.rect(72, 72, 100, 100, fill=1)
