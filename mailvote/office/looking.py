@@ -11,6 +11,7 @@ from mailvote.mail import letters
 from mailvote.mail.ballotpaper import BallotPaper
 from mailvote.mail.letter import Letter
 from mailvote.office.desk import Desk
+from mailvote.office.papers import names_of_papers
 from mailvote.office.runoff import as_it_would_be
 from mailvote.office.weighing import weighed
 from mailvote.rules.electorate import Electorate, Member
@@ -54,7 +55,8 @@ def specimen(conn: Connection, desk: Desk, reference: str, practice: str, now: d
         electorate, _ = weighed(conn, desk, paper.rules, electorate, paper.opens_at)
     member = _member_named(desk, electorate, practice)
     for person in electorate.voters(member.id, now):
-        return letters.paper(desk.wording, desk.house, BallotPaper(paper=paper, member=member, person=person))
+        held, files = BallotPaper(paper=paper, member=member, person=person), names_of_papers(conn, desk, ballot)
+        return letters.paper(desk.wording, desk.house, held, files=files)
     raise MailvoteError(f"{member.name} has nobody on the register who may vote")
 
 
