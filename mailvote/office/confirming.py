@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from mailvote.mail import results
-from mailvote.mail.commands import ConfirmOutcome
+from mailvote.mail.commands import ConfirmOutcome, Instruction
 from mailvote.mail.confirmation_letters import confirmed, effect, kept_until, unconfirmed
 from mailvote.mail.letter import say_day, stamp
+from mailvote.mail.term_sentences import say_date
 from mailvote.office.candidacy import standing
 from mailvote.office.desk import Addressee, Desk, addressee
 from mailvote.office.keeping import clock, due_of, outcome_kind, set_clock
@@ -37,11 +38,32 @@ def plan(conn: Connection, desk: Desk, command: ConfirmOutcome, now: datetime) -
     over = _over(conn, desk, ballot, now)
     if over:
         return Plan(ballot_id=ballot.id, problems=(over,), is_over=True)
+    settled = _settled(desk, ballot, command, now)
     return Plan(
         ballot_id=ballot.id,
-        what=tuple(_what(conn, desk, ballot, command, now)),
-        problems=tuple(_problems(desk, ballot, command.effective)),
+        what=(*_what(conn, desk, ballot, settled, now), *_proposed(command, settled)),
+        problems=tuple(_problems(desk, ballot, settled.effective)),
+        instead=None if settled == command else _instruction(settled),
     )
+
+
+def _settled(desk: Desk, ballot: Ballot, command: ConfirmOutcome, now: datetime) -> ConfirmOutcome:
+    """An appointment needs its day: where none is given, today is proposed, for the manager to see before it holds."""
+    if command.effective is not None or ballot.paper.rules.choices != "candidates":
+        return command
+    return replace(command, effective=desk.house.calendar.local(now).date())
+
+
+def _proposed(command: ConfirmOutcome, settled: ConfirmOutcome) -> tuple[str, ...]:
+    if command.effective == settled.effective:
+        return ()
+    return ("You gave no day, so this is today: for another, write it behind “Effective:” in the form below.",)
+
+
+def _instruction(command: ConfirmOutcome) -> Instruction:
+    effective = (("Effective", say_date(command.effective)),) if command.effective else ()
+    note = (("Note", command.note),) if command.note else ()
+    return Instruction(verb="outcome", argument=command.reference, fields=(*effective, *note))
 
 
 def carry_out(conn: Connection, desk: Desk, command: ConfirmOutcome, author: Addressee, now: datetime) -> Done:
@@ -140,11 +162,8 @@ def _goes(conn: Connection, desk: Desk, ballot: Ballot) -> str:
 
 
 def _problems(desk: Desk, ballot: Ballot, effective_on: date | None) -> Iterator[str]:
-    """An appointment needs its day; nothing takes effect before it was declared."""
-    clause = ballot.paper.rules.cite("confirmation")
+    """Nothing takes effect before it was declared."""
     if effective_on is None:
-        if ballot.paper.rules.choices == "candidates":
-            yield f"“Effective” is missing: write the day from which the appointment takes effect ({clause})."
         return
     declared_at = ballot.dates.declared_at
     declared_on = desk.house.calendar.local(declared_at).date() if declared_at else effective_on

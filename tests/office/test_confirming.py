@@ -12,7 +12,7 @@ from tests.office.commandcraft import DECISION, HART, command, declare, proof, v
 from tests.office.mailcraft import HART_CONTACT, flat, posted
 from tests.office.test_election import AFTER_GRACE, LEADS
 from tests.office.test_runoffs import SAM, TWO_MANAGERS
-from tests.office.world import MANAGER, START, World
+from tests.office.world import MANAGER, START, World, text_of
 
 FIRST, SECOND = "SELG-2026-01", "SELG-2026-02"
 CONFIRM = f"confirm outcome {FIRST}\nEffective: 1 January 2027\n"
@@ -151,14 +151,26 @@ def test_an_unknown_ballot_has_no_outcome(world: World) -> None:
     assert "There is no ballot SELG-2026-09." in flat(proof(world, "confirm outcome SELG-2026-09"))
 
 
-def test_an_election_is_asked_for_the_day_of_effect_and_the_form_comes_with_the_question(world: World) -> None:
+def test_an_election_without_a_day_of_effect_is_proposed_that_of_the_command_which_can_be_corrected(
+    world: World,
+) -> None:
     letter = proof(declared(world), f"confirm outcome {FIRST}")
-    assert "“Effective” is missing: write the day from which the appointment takes effect" in flat(letter)
+    assert "takes effect on Monday 30 November 2026. " in flat(letter)
+    assert "You gave no day, so this is today: for another, write it behind “Effective:”" in flat(letter)
+    assert "Effective: 30 November 2026" in text_of(letter)
     world.reply(letter, f"confirm outcome {FIRST}\nEffective: Sunday 31 January 2027")
     world.tick()
     said = flat(world.last(MANAGER))
     assert "takes effect on Sunday 31 January 2027" in said
     assert "are destroyed" in said
+
+
+def test_the_day_that_was_proposed_holds_also_when_it_is_confirmed_on_the_next(world: World) -> None:
+    letter = proof(declared(world), f"confirm outcome {FIRST}")
+    world.later(hours=20).reply(letter, "confirm")
+    world.tick()
+    assert "takes effect on Monday 30 November 2026." in flat(world.last(MANAGER))
+    assert world.figures()["stage"] == "confirmed"
 
 
 def test_a_decision_needs_no_day_and_may_have_one(world: World) -> None:
