@@ -11,6 +11,9 @@ from mailvote.mail.words import Words
 from mailvote.rules.paper import Option
 
 LONGEST_NAME = 8
+MAX_TITLES = 4
+MAX_GUESSES = 30
+"""How many misspelt names are looked for in one answer: what is more is none."""
 MIN_MISSPELT, NEAR = 4, 2
 """How long a misspelt word is at least, and by how many letters it may be longer or shorter."""
 
@@ -41,7 +44,7 @@ class Element:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Token:
     text: str
-    word: str
+    words: Words
     start: int
     end: int
 
@@ -59,6 +62,7 @@ class Known:
         for words, number in (*((one.words, one.option) for one in self._namings), *self._first_names()):
             self._called[words] = self._called.get(words, frozenset()) | {number}
         self._misspelt: dict[Words, frozenset[int]] = {}
+        self.parts: dict[str, tuple[Element, ...]] = {}
 
     def called(self, words: Words) -> frozenset[int]:
         """The candidates whom these words name, title aside; more than one where the name is shared."""
@@ -66,13 +70,11 @@ class Known:
 
     def misspelt(self, words: Words) -> frozenset[int]:
         """The one candidate whose name these words are with typing errors, clear of every other."""
-        if words not in self._misspelt:
+        if words not in self._misspelt and len(self._misspelt) < MAX_GUESSES and self._may_be_name(words):
             self._misspelt[words] = self._almost(words)
-        return self._misspelt[words]
+        return self._misspelt.get(words, frozenset())
 
     def _almost(self, words: Words) -> frozenset[int]:
-        if self._is_ordinary(words) or not any(_is_near(words, naming) for naming in self._namings):
-            return frozenset()
         likeness = dict.fromkeys(self.candidates, 0.0)
         for naming in self._namings:
             likeness[naming.option] = max(likeness[naming.option], alike(" ".join(words), " ".join(naming.words)))
@@ -82,9 +84,12 @@ class Known:
         meant = any(_is_misspelt(words, naming) for naming in self._namings if naming.option == best)
         return frozenset({best}) if meant and likeness[best] >= ALIKE else frozenset()
 
-    def _is_ordinary(self, words: Words) -> bool:
+    def _may_be_name(self, words: Words) -> bool:
+        """Whether words are as long as a name's, and none of them is one that has another meaning."""
         known = self.vocabulary
-        return any(word in known.courtesy or word in known.doubts or word in FILLERS for word in words)
+        if any(word in known.courtesy or word in known.doubts or word in FILLERS for word in words):
+            return False
+        return any(_is_near(words, naming) for naming in self._namings)
 
     def _first_names(self) -> Iterator[tuple[Words, int]]:
         """First names by themselves, unless they are words of their own, such as Will."""
@@ -120,13 +125,19 @@ def sentences(line: str, titles: frozenset[str]) -> Iterator[str]:
         if ends and not depth and not (token.text == "." and (before in titles or is_initial)):
             yield line[start : token.end].strip()
             start = token.end
-        before = token.word
+        before = "".join(token.words)
     if line[start:].strip():
         yield line[start:].strip()
 
 
 def elements_of(sentence: str, known: Known) -> tuple[Element, ...]:
     """The parts of a sentence, each the longest that can be known."""
+    if sentence not in known.parts:
+        known.parts[sentence] = _elements(sentence, known)
+    return known.parts[sentence]
+
+
+def _elements(sentence: str, known: Known) -> tuple[Element, ...]:
     tokens = tuple(_tokens(sentence))
     found: list[Element] = []
     at = 0
@@ -138,8 +149,8 @@ def elements_of(sentence: str, known: Known) -> tuple[Element, ...]:
 
 def _tokens(text: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(text):
-        word = "".join(name_words(found[0])) or found[0]
-        yield _Token(text=found[0], word=word, start=found.start(), end=found.end())
+        words = name_words(found[0]) if found[0][0].isalnum() else (found[0],)
+        yield _Token(text=found[0], words=words, start=found.start(), end=found.end())
 
 
 def _next(tokens: Sequence[_Token], at: int, known: Known) -> tuple[Element, int]:
@@ -164,7 +175,7 @@ def _name(tokens: Sequence[_Token], at: int, known: Known) -> tuple[Element, int
 
 
 def _who(tokens: Sequence[_Token], at: int, end: int, who: frozenset[int], *, is_sure: bool) -> Element:
-    words = tuple(token.word for token in tokens[at:end])
+    words = tuple(word for token in tokens[at:end] for word in token.words)
     return Element(
         part=Part.WHO, start=tokens[at].start, end=tokens[end - 1].end, words=words, who=who, is_sure=is_sure
     )
@@ -173,7 +184,7 @@ def _who(tokens: Sequence[_Token], at: int, end: int, who: frozenset[int], *, is
 def _behind_titles(tokens: Sequence[_Token], at: int, known: Known) -> int:
     """The first token that is neither a title nor the point behind one; the same where only titles stand."""
     start = at
-    while start < len(tokens) and tokens[start].word in known.vocabulary.titles:
+    while start < len(tokens) and start < at + MAX_TITLES and known.vocabulary.titles.issuperset(tokens[start].words):
         start += 2 if start + 1 < len(tokens) and tokens[start + 1].text == "." else 1
     return start if start < len(tokens) else at
 
@@ -187,7 +198,7 @@ def _spans(tokens: Sequence[_Token], start: int, longest: int) -> Iterator[tuple
             continue
         if not token.text[0].isalnum() or len(words) >= longest:
             return
-        words = (*words, *name_words(token.text))
+        words = (*words, *token.words)
         yield words, at + 1
 
 
@@ -216,9 +227,9 @@ def _single(token: _Token) -> Element:
     if sign is not None:
         return sign
     if token.text[0].isalnum():
-        return _plain(token, Part.FILLER if token.word in FILLERS else Part.OTHER)
+        return _plain(token, Part.FILLER if FILLERS.issuperset(token.words) else Part.OTHER)
     return _plain(token, SIGNS.get(token.text, Part.BREAK))
 
 
 def _plain(token: _Token, part: Part) -> Element:
-    return Element(part=part, start=token.start, end=token.end, words=(token.word,))
+    return Element(part=part, start=token.start, end=token.end, words=token.words)

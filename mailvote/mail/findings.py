@@ -16,6 +16,7 @@ from mailvote.mail.vocabulary import Vocabulary
 from mailvote.mail.votelines import without_bullet
 
 MAX_LINES = 200
+MAX_TEXT = 8_000
 MAX_REASON = 2000
 GREETING_WORDS = 6
 
@@ -107,12 +108,12 @@ def _filled_in(quoted: Sequence[str], docket: Docket) -> Reading:
 
 def read_findings(lines: Sequence[str], docket: Docket, *, below: Sequence[str] = ()) -> Reading:
     """What these lines find; `below` is what stands under a signature, where nothing more must be found."""
+    if len(lines) + len(below) > MAX_LINES or sum(map(len, (*lines, *below))) > MAX_TEXT:
+        return Reading(unread=(("", FAULTS["cut-off"]),))
     reader = _Reader(docket)
-    for line in lines[:MAX_LINES]:
+    for line in lines:
         reader.take(spaced(line))
-    if len(lines) > MAX_LINES:
-        reader.refuse(lines[MAX_LINES], Why.UNREAD, elements_of(spaced(lines[MAX_LINES]), reader.known))
-    reader.take_afterthoughts(below[:MAX_LINES])
+    reader.take_afterthoughts(below)
     return reader.reading()
 
 

@@ -1,6 +1,7 @@
 """R20: what a panel in a hurry writes, and what is made of it: never a wrong finding, and every line that fails named."""
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -351,3 +352,15 @@ def test_a_line_that_is_not_understood_never_lets_its_candidate_be_settled(text:
     named = {"Dr Brown may be difficult": ALICE, "Dr Carter?": BOB}[line]
     for written in (f"{text}\n\n{line}", f"{line}\n\n{text}"):
         assert named not in {finding.candidate for finding in read(written).findings}
+
+
+def test_an_answer_that_is_too_long_finds_nothing_and_its_writer_is_told() -> None:
+    for text in ("All eligible\n" * 201, "Dr Brown: eligible " + "because she is good " * 500):
+        assert read(text) == Reading(unread=(("", FAULTS["cut-off"]),))
+
+
+@pytest.mark.parametrize("word", ["Dr. ", "yes and ", "Browm Cartar ", "(", "Dr Brown, ", "not eligible because and, "])
+def test_what_is_written_to_keep_us_busy_is_read_in_no_time(word: str) -> None:
+    started = process_time()
+    read("\n".join([(word * 500)[:990]] * 8))
+    assert process_time() - started < 1
