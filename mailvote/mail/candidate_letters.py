@@ -73,6 +73,7 @@ def received(w: Wording, house: Letterhead, it: Application, token: str) -> Lett
         corrects=it.change is Change.CORRECTS,
         replaces=it.change is Change.REPLACES,
         is_same=it.change is Change.SAME,
+        is_empty=not it.dossier.paragraphs and not it.dossier.files,
         panel=listed(it.panel) if it.panel else "",
         kept=kept(it.paper.rules.candidacy),
     )

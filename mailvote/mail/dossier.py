@@ -71,6 +71,8 @@ def combined(before: Dossier | None, sent: Dossier, *, answers: bool) -> tuple[D
         return _ordered(sent), Change.FIRST
     if _is_there(sent, before):
         return before, Change.SAME
+    if before == Dossier():
+        return _ordered(sent), Change.FIRST
     if sent.found.issuperset(HEADINGS) or (_has_unknown(sent) and not (answers and before.missing)):
         return _ordered(_with_known(sent, before)), Change.REPLACES
     kept = tuple(file for file in before.files if not _takes_its_place(sent, file))

@@ -12,7 +12,7 @@ from mailvote.mail.headings import TITLES, Paragraph, lacking, meaning, paragrap
 from mailvote.mail.html import lines_of_html
 from mailvote.mail.message import Incoming
 from mailvote.mail.mime import MimeFaultError, parse
-from mailvote.mail.reply import OwnWords, own_words
+from mailvote.mail.reply import REPLY_ABOVE, OwnWords, own_words
 from mailvote.mail.tidy import spaced, typed
 from mailvote.rules.english import listed
 
@@ -21,6 +21,7 @@ UNCHECKED = "unchecked"
 
 MAX_NAME = 100
 LONGEST_LINE = 900
+MAX_HEAD = 15
 MANY_WORDS = 60
 SOME_WORDS = 25
 
@@ -33,6 +34,8 @@ _ATTACHED = re.compile(
     r"(?:please )?(?:see|find|read|as per|as in)?(?: the| my)? ?(?:attached|attachment|enclosed|enclosure)s?\b.{0,60}",
     re.IGNORECASE,
 )
+_HEAD = re.compile(r"[\s>*]*(?:from|sent|date|to|cc|subject)\s*:[\s*]*\S", re.IGNORECASE)
+_FROM = re.compile(r"[\s>*]*from\s*:[\s*]*(\S[^<\n]{0,200})", re.IGNORECASE)
 _WITHDRAWS = re.compile(
     r"(?:please,? )?(?:i(?:'d| would)? (?:wish|like|want|have decided) to |i(?:'m| am) |i )?"
     r"withdraw(?:ing|n)?(?: me| my (?:name|candidacy|candidature|application|expression(?: of interest)?))?"
@@ -71,10 +74,10 @@ class Expression:
         return tuple(paragraph.heading for paragraph in self.paragraphs if paragraph.heading)
 
 
-def read_expression(incoming: Incoming, content: bytes | None = None, *, has_files: bool = False) -> Expression:
+def read_expression(incoming: Incoming, content: bytes | None = None) -> Expression:
     """What a message says; `content` is all of it, where that was fetched. Nothing raises out of here."""
     name, kept = _name(_letter(_own_words(_whole(incoming, content))))
-    paragraphs = tuple(_said(paragraphs_in(kept), has_files=has_files))
+    paragraphs = tuple(_said(paragraphs_in(kept)))
     text = " ".join(kept)
     first = next((typed(line) for line in kept if line.strip()), "")
     return Expression(
@@ -162,7 +165,7 @@ def _wrapped(line: str) -> list[str]:
 def _letter(words: OwnWords) -> list[str]:
     """The lines of the letter, with what stands below a farewell that is not the end: “Regards” above the headings."""
     lines = list(words.lines or words.between)
-    below = list(words.below)
+    below = list(words.below) if _goes_on(lines) else [*words.below, *_forwarded(words)]
     while below:
         end = signature_start(below)
         part = below if end is None else below[:end]
@@ -171,6 +174,18 @@ def _letter(words: OwnWords) -> list[str]:
         lines += ["", *part]
         below = [] if end is None else below[end + 1 :]
     return lines
+
+
+def _forwarded(words: OwnWords) -> list[str]:
+    """The lines of a message that was forwarded, as by a secretary, with its sender's name; no letter of ours."""
+    if words.fault != "forwarded" or any(REPLY_ABOVE in line for line in words.quoted):
+        return []
+    lines = list(words.quoted)
+    head = [number for number, line in enumerate(lines[:MAX_HEAD]) if _HEAD.match(line)]
+    if not head or not any(part.heading for part in paragraphs_in(lines)):
+        return []
+    sender = next((found[1] for number in head if (found := _FROM.match(lines[number]))), "")
+    return [*([f"Name: {sender}"] if sender else []), "", *lines[head[-1] + 1 :]]
 
 
 def _goes_on(lines: Sequence[str]) -> bool:
@@ -188,12 +203,10 @@ def _name(lines: Sequence[str]) -> tuple[str, list[str]]:
     return "", list(lines)
 
 
-def _said(paragraphs: Sequence[Paragraph], *, has_files: bool) -> Iterator[Paragraph]:
-    """The paragraphs that say something: not “see attached”, and no greeting above the first heading."""
-    has_headings = any(paragraph.heading for paragraph in paragraphs)
+def _said(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs that say something: not “see attached”, and no greeting or announcement under no heading."""
     for paragraph in paragraphs:
-        is_short = len(paragraph.text.split()) < SOME_WORDS
-        refers = _ATTACHED.fullmatch(" ".join(paragraph.text.split()).rstrip("."))
-        is_greeting = not paragraph.heading and is_short and (has_headings or has_files)
-        if not refers and not is_greeting:
+        words = paragraph.text.split()
+        refers = _ATTACHED.fullmatch(" ".join(words).rstrip("."))
+        if not refers and (paragraph.heading or len(words) >= SOME_WORDS):
             yield paragraph

@@ -36,7 +36,7 @@ def open_message(
 ) -> Opened:
     """Read a message; nothing raises on its content."""
     brought, content = _brought(case, whole)
-    expression = read_expression(case.incoming, content, has_files=brought.number > 0)
+    expression = read_expression(case.incoming, content)
     wanted = Content(
         expression=expression,
         files=brought.number,

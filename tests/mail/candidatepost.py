@@ -46,6 +46,7 @@ def candidate_post(cast: Cast) -> dict[str, Letter]:
         "expression sent again": received(w, house, an_application(cast, change=Change.SAME), TOKEN),
         "expression with gaps": received(w, house, partial, TOKEN),
         "expression as a scan": received(w, house, unread, TOKEN),
+        "expression without anything": received(w, house, an_application(cast, dossier=Dossier()), TOKEN),
         "expression to confirm": candidate_letters.confirm(w, house, paper, RECEIVED, RECEIVED, TOKEN),
         "expression for which call": candidate_letters.which(
             w, house, (paper, replace(paper, reference="SELG-2026-09")), RECEIVED, TOKEN

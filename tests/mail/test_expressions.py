@@ -23,8 +23,8 @@ LONG = "I have been a partner in a large practice for twenty years and have led 
 ALL = f"Statement\n{LONG}\n\nExperience and direction\nI would lead.\n\nConflicts of interest\nNone."
 
 
-def read(text: str | None = None, html: str | None = None, *, has_files: bool = False) -> Expression:
-    return read_expression(Incoming(text=text, html=html), has_files=has_files)
+def read(text: str | None = None, html: str | None = None) -> Expression:
+    return read_expression(Incoming(text=text, html=html))
 
 
 def said(expression: Expression) -> dict[str, str]:
@@ -83,6 +83,31 @@ def test_what_stands_between_the_lines_of_the_call_is_read_where_nothing_stands_
     assert said(read(text)) == {STATEMENT: "I am a doctor.", CONFLICTS: "none"}
 
 
+FORWARD = (
+    "Please see below.\n\nJo Carter\n\n-----Original Message-----\nFrom: Dr Tom Pell <t.pell@x.example>\nSent: Monday, 23 November 2026\n"
+    "To: Jo Carter\nSubject: Standing\n\nDear Morgan,\n\nStatement: I am a doctor.\n\nConflicts of interest: none\n\nKind regards\nTom\n"
+)
+
+
+def test_what_a_secretary_forwards_is_read_in_the_name_of_its_sender() -> None:
+    found = read_expression(Incoming(text=FORWARD, subject="FW: Standing"))
+    assert (found.name, said(found)) == ("Dr Tom Pell", {STATEMENT: "I am a doctor.", CONFLICTS: "none"})
+    named = read_expression(Incoming(text=f"Name: Dr T. Pell\n\n{FORWARD}", subject="FW: Standing"))
+    assert named.name == "Dr T. Pell"
+
+
+def test_a_call_that_is_forwarded_is_nobody_s_expression_of_interest() -> None:
+    call = FORWARD.replace("Dear Morgan,", "Please reply above this line\n\nApply now.")
+    assert said(read_expression(Incoming(text=call, subject="FW: Candidates wanted"))) == {}
+
+
+def test_below_words_of_one_s_own_nothing_forwarded_is_read() -> None:
+    own = f"Conflicts of interest: I own a pharmacy.\n\n{FORWARD}"
+    assert said(read_expression(Incoming(text=own, subject="FW: Standing"))) == {
+        CONFLICTS: "I own a pharmacy.\n\nPlease see below.\n\nJo Carter"
+    }
+
+
 def test_a_farewell_above_the_paragraphs_ends_only_the_greeting() -> None:
     text = f"Dear Morgan,\n\nplease find my paragraphs below.\n\nKind regards\nAlice\n\n{ALL}\n\nKind regards\nAlice Brown\nThe Hart Surgery"
     assert said(read(text)) == {STATEMENT: LONG.strip(), EXPERIENCE: "I would lead.", CONFLICTS: "None."}
@@ -106,7 +131,7 @@ def test_a_heading_that_only_points_to_a_file_has_nothing_under_it(words: str) -
 
 def test_a_greeting_above_the_headings_or_beside_a_file_is_no_part_of_it() -> None:
     assert said(read("Dear Morgan,\n\nStatement: I am a doctor.")) == {STATEMENT: "I am a doctor."}
-    assert said(read("Dear Morgan, here it is.", has_files=True)) == {}
+    assert said(read("Dear Morgan, here it is.")) == said(read("I would like to stand, more follows.")) == {}
 
 
 def test_what_stands_under_no_heading_is_kept_where_it_is_more_than_a_greeting() -> None:
@@ -187,8 +212,8 @@ def test_words_below_a_large_file_are_found_where_the_whole_message_is_at_hand()
     tail = b"\r\n--b\r\nContent-Type: text/plain\r\n\r\nConflicts of interest: none\r\n--b--\r\n"
     whole = head + file + tail
     incoming = read_message(whole[: 256 * 1024], size=len(whole))
-    assert read_expression(incoming, has_files=True).headings == ()
-    assert read_expression(incoming, whole, has_files=True).headings == (CONFLICTS,)
+    assert read_expression(incoming).headings == ()
+    assert read_expression(incoming, whole).headings == (CONFLICTS,)
 
 
 def test_the_first_heading_is_known_at_the_top_of_the_words_alone() -> None:

@@ -227,7 +227,9 @@ def test_what_is_missing_is_asked_for_with_a_link_that_holds_the_headings(open_c
 
 
 def test_an_announcement_without_anything_yet_is_taken_and_everything_asked_for(open_call: World) -> None:
-    assert flat(apply(open_call, "I would like to stand, my statement follows.")).count("missing (") == 3
+    said = flat(apply(open_call, "I would like to stand, my statement follows."))
+    assert "found nothing else in your message: no file" in said
+    assert said.count("missing (") == 3
 
 
 # Again, corrected, completed
