@@ -568,3 +568,32 @@ def test_a_confirmation_stands_though_the_mail_program_wraps_the_reason_in_the_q
     world.send(wrapped)
     world.tick().tick()
     assert f"- {reason}" in told(world, BOB)
+
+
+def test_whoever_withdraws_after_the_settlement_leaves_the_launch_which_is_offered_anew(world: World) -> None:
+    reference = asked_by_mail(world, ALICE, BOB)
+    for member in (DIRECTOR, SAM):
+        answer(world, member, "both eligible")
+    first = world.last(MANAGER, "launch of")
+    withdraw(world, BOB)
+    second = world.last(MANAGER, "launch of")
+    assert second["Message-ID"] != first["Message-ID"]
+    assert [option.name for option in ballot_of(world, reference).paper.options] == ["Dr Alice Brown"]
+    world.tick()
+    assert len(world.letters(MANAGER, "launch of")) == 2
+    world.reply(second, "confirm")
+    world.tick()
+    assert stage_of(world, reference) is Stage.SCHEDULED
+
+
+def test_where_the_last_candidate_withdraws_after_the_settlement_the_call_is_offered_to_be_reopened(
+    world: World,
+) -> None:
+    reference = asked_by_mail(world, ALICE)
+    for member in (DIRECTOR, SAM):
+        answer(world, member, "eligible")
+    withdraw(world, ALICE)
+    assert "Nobody stands for Locality Clinical Director." in flat(world.last(MANAGER, "Nobody can stand"))
+    world.tick()
+    assert len(world.letters(MANAGER, "Nobody can stand")) == 1
+    assert ballot_of(world, reference).paper.options == ()
