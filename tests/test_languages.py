@@ -41,7 +41,7 @@ def test_an_organisation_cannot_choose_a_language_in_which_letters_are_missing(
         for letter in letters:
             (tmp_path / language / f"{letter}.md").write_text("Subject: x\n\ny\n")
     monkeypatch.setattr(resources, "_folder_of", lambda language: tmp_path / language)
-    with pytest.raises(ValueError, match="letters are not written in 'br' yet: .*voter-receipt"):
+    with pytest.raises(ValueError, match=r"letters are not written in 'br' yet: .*voter-receipt"):
         readers.language("br")
     assert readers.language("en") == "en"
 
