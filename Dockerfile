@@ -5,7 +5,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY mailvote mailvote
 COPY migrations migrations
 COPY config config
-RUN python -m venv /opt/mailvote && /opt/mailvote/bin/pip install --no-cache-dir '.[postgres]'
+RUN python -m venv /opt/mailvote && /opt/mailvote/bin/pip install --no-cache-dir '.[postgres,reports]'
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin mailvote \
