@@ -37,7 +37,7 @@ def test_what_comes_from_another_address_is_held(authentication: Authentication,
     assert trust(is_member=False, authentication=authentication, code=code).ground == "panel-stranger"
 
 
-@pytest.mark.parametrize("authentication", (*CHECKED, *UNCHECKED))
+@pytest.mark.parametrize("authentication", [*CHECKED, *UNCHECKED])
 def test_what_one_member_answers_to_the_letter_of_another_is_held(authentication: Authentication) -> None:
     assert trust(is_member=True, authentication=authentication, code=Code.FOREIGN).ground == "panel-foreign"
 
