@@ -25,6 +25,7 @@ MAX_SUBJECT = 300
 
 _NEXT_SENTENCE = re.compile(r"(\S+)[.!;] +(?=\S)")
 _ANSWER = re.compile(r"\A(?:(?:re|aw|sv|vs|antw|odp|atb) ?: ?){1,5}", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]{1,3}\Z")
 _FORWARD = re.compile(r"\A(?:fw|fwd|wg|tr|rv|ymlaen) ?:", re.IGNORECASE)
 _CODES = re.compile(r"\[[^\[\]]{0,40}\]|\b[0-9A-Za-z]{26}\b")
 
@@ -57,9 +58,13 @@ def likely(words: OwnWords, voter: Voter, subject: str) -> Likely | None:
     for reading, read in LIKELY:
         choice = read(message)
         if choice is not None:
-            fits = len(choice) <= voter.paper.choose_at_most and not is_afterthought(words.below, choice, voter)
+            fits = _is_permitted(choice, voter) and not is_afterthought(words.below, choice, voter)
             return Likely(choice=choice, reading=reading) if fits else None
     return None
+
+
+def _is_permitted(choice: tuple[int, ...], voter: Voter) -> bool:
+    return len(choice) <= voter.paper.choose_at_most and all(voter.paper.option(number) for number in choice)
 
 
 def _content(words: OwnWords, voter: Voter) -> tuple[str, ...]:
@@ -131,10 +136,8 @@ def _may_answer(words: Words, voter: Voter) -> bool:
 
 
 def _numbers(words: Words, voter: Voter) -> frozenset[int]:
-    """The numbers in the words; one that belongs to no option makes the whole unsure."""
-    numbers = {int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= 3}
-    if voter.names.are_of_people or voter.names.are_sides:
-        return frozenset(numbers)
+    """The numbers in the words, also those of no option, which make the whole unsure; not those in options' names."""
+    numbers = (int(word) for word in words if _DIGITS.match(word))
     return frozenset(number for number in numbers if not voter.names.holding(number))
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mailvote.mail.intent import Abstention, Intent, Likely, Request, Vote
 from mailvote.mail.reply import OwnWords
+from mailvote.rules.paper import Paper
 from tests.mail.mutations import CHANGES, CLEAR, WELSH_CHANGES, Clear, changed, places
 from tests.mail.voters import PAPER, PAPERS, VOTER, read_intent, words_of
 
@@ -130,14 +131,14 @@ def test_nothing_raises_and_no_option_is_named_that_is_not_on_the_paper(
     between: tuple[str, ...],
     subject: str,
     sender: str,
-    paper: object,
+    paper: Paper,
     language: str,
     questioned: bool,
 ) -> None:
     words = OwnWords(lines=lines, below=below, quoted=quoted, between=between)
-    intent = read_intent(words, paper, sender_name=sender, questioned=questioned, subject=subject, language=language)  # type: ignore[arg-type]
+    intent = read_intent(words, paper, sender_name=sender, questioned=questioned, subject=subject, language=language)
     if isinstance(intent, Vote | Likely):
-        assert all(1 <= number <= 4 for number in intent.choice)
+        assert all(paper.option(number) for number in intent.choice)
         assert len(set(intent.choice)) == len(intent.choice)
 
 
@@ -162,3 +163,12 @@ def test_words_put_together_at_random_never_withdraw_beside_an_option(words: lis
     intent = read_intent(words_of(" ".join(words)), PAPER, sender_name=VOTER)
     if isinstance(intent, Request):
         assert not {"2", "Dr Patel", "not"} & set(words)
+
+
+@pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
+@pytest.mark.parametrize("number", [0, 3, 5, 12, 700])
+def test_a_number_that_is_not_on_the_paper_is_offered_to_nobody(paper: Paper, number: int) -> None:
+    """The fuzzer found that a sentence with a wrong number was offered back as an abstention."""
+    for text in (f"The partners met and we are voting for {number}", f"We are voting for {number} as one practice"):
+        intent = read_intent(words_of(text), paper, sender_name=VOTER)
+        assert paper.option(number) or not isinstance(intent, Vote | Likely)
