@@ -17,7 +17,7 @@ def test_what_fails_the_check_of_its_sender_is_held(code: Code) -> None:
     assert (found.belief, found.ground) == (Belief.HELD, "forged")
 
 
-@pytest.mark.parametrize(("authentication", "code"), product(CHECKED, (Code.OWN, Code.NONE)))
+@pytest.mark.parametrize(("authentication", "code"), list(product(CHECKED, (Code.OWN, Code.NONE))))
 def test_what_the_mail_server_vouches_for_is_taken_with_its_code_or_without(
     authentication: Authentication, code: Code
 ) -> None:
@@ -32,7 +32,7 @@ def test_what_nobody_vouches_for_is_taken_with_the_code_of_the_letter_and_asked_
     assert trust(is_member=True, authentication=authentication, code=Code.NONE).belief is Belief.ASKED
 
 
-@pytest.mark.parametrize(("authentication", "code"), product((*CHECKED, *UNCHECKED), (Code.OWN, Code.FOREIGN)))
+@pytest.mark.parametrize(("authentication", "code"), list(product((*CHECKED, *UNCHECKED), (Code.OWN, Code.FOREIGN))))
 def test_what_comes_from_another_address_is_held(authentication: Authentication, code: Code) -> None:
     assert trust(is_member=False, authentication=authentication, code=code).ground == "panel-stranger"
 
