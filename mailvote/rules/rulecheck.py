@@ -40,6 +40,14 @@ def _said_twice(of: Settings) -> bool:
     return any(number > 1 for number in names.values())
 
 
+def _months(span: object) -> int:
+    return int(str(span).partition(" ")[0])
+
+
+def _goes_too_early(key: str) -> Callable[[Settings], bool]:
+    return lambda of: key in of and _months(of[key]) < _months(of.get("destruction.after", "1 month"))
+
+
 CHECKS = (
     Check(
         key="seats",
@@ -143,6 +151,16 @@ CHECKS = (
         wrong=lambda of: not _for_against(of) and of.get("outcome.review_when_opposed_by", 0) > 0,
         phrase='{} goes with choices = "for-against" alone, where somebody can oppose',
         allowed="0",
+    ),
+    *(
+        Check(
+            key=key,
+            beside=("destruction.after",),
+            wrong=_goes_too_early(key),
+            phrase="{} is over before the letters go in which it stands as well",
+            allowed="as long as [destruction] after, or longer",
+        )
+        for key in ("candidates.keep_unsuccessful", "candidates.keep_elected")
     ),
 )
 """In the order of the keys of a file."""

@@ -208,7 +208,7 @@ def _ruleset(file: Mapping[str, Any]) -> RuleSet:
         window=Window(**defaults["window"] | found["window"]),
         participation=Threshold(**found["participation"]) if "participation" in file else None,
         outcome=OutcomeRule(**defaults["outcome"] | found["outcome"]),
-        candidacy=Candidacy(**found["candidates"]),
+        candidacy=Candidacy(**_kept_as_long_as_the_rest(found["destruction"]) | found["candidates"]),
         destruction=Destruction(**found["destruction"]),
         sources=tuple(found["sources"].items()),
     )
@@ -222,6 +222,11 @@ def _defaults(top: Mapping[str, Any]) -> dict[str, Any]:
         "window": {} if by_mail else {"remind_working_days_before": ()},
         "outcome": {"tie": "not-carried"} if top.get("choices") == "for-against" else {},
     }
+
+
+def _kept_as_long_as_the_rest(destruction: Mapping[str, Any]) -> dict[str, Any]:
+    """What candidates wrote stands in letters of the ballot, too: it is kept as long as these where nothing is said."""
+    return dict.fromkeys(("keep_unsuccessful", "keep_elected"), destruction.get("after", Destruction().after))
 
 
 def _fixed_weights(votes: Mapping[str, Fraction]) -> dict[str, Any]:

@@ -379,6 +379,14 @@ TOGETHER = [
         'outcome.review_when_opposed_by: 1 goes with choices = "for-against" alone, where somebody can oppose; '
         "allowed: 0",
     ),
+    *(
+        (
+            changed("after", '"3 months"') + f'\n[candidates]\n{key} = "2 months"\n',
+            f'candidates.{key}: "2 months" is over before the letters go in which it stands as well; '
+            "allowed: as long as [destruction] after, or longer",
+        )
+        for key in ("keep_unsuccessful", "keep_elected")
+    ),
 ]
 
 
@@ -584,3 +592,18 @@ def test_a_share_is_either_read_or_refused_and_never_outside_its_bounds(text: st
     except ValueError:
         return
     assert 0 < share <= 1
+
+
+def kept_for(span: str) -> str:
+    return f'\n[candidates]\nkeep_unsuccessful = "{span}"\nkeep_elected = "{span}"\n'
+
+
+@pytest.mark.parametrize(("kept", "after"), [("2 months", "2 months"), ("3 months", "2 months")])
+def test_r23_statements_may_be_kept_as_long_as_the_letters_or_longer(kept: str, after: str) -> None:
+    rules = load_ruleset(changed("after", f'"{after}"') + kept_for(kept), where="election.toml")
+    assert (rules.candidacy.keep_unsuccessful, rules.candidacy.keep_elected) == (kept, after)
+
+
+def test_r23_a_time_that_cannot_be_read_is_told_once() -> None:
+    (mistake,) = mistakes(changed("after", '"soon"') + kept_for("1 month"))
+    assert "destruction.after" in mistake
