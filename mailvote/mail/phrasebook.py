@@ -12,7 +12,15 @@ from typing import Any
 from mailvote.errors import ConfigurationError, Mistake
 
 _PLACE = re.compile(r"\{(\w+)\}|<(\w+)>")
-_SENTENCE_END = re.compile(r"(?<=[.?!”:;]) ")
+_TITLES = "".join(rf"(?<!\b{title}\.)" for title in ("Dr", "Mr", "Mrs", "Ms", "Prof", "St", "[A-Z]"))
+_SENTENCE_END = re.compile(rf"(?<=[.?!”:;]){_TITLES} ")
+_KINDS = {
+    "number": r"[0-9][0-9.,/]*%?",
+    "question": ".+?",
+    "interest": ".+?",
+    "": rf"(?:(?!(?<=[.?!]){_TITLES} ).)+?",
+}
+"""What can stand in a place, by how its name begins: no more than one sentence, unless somebody else wrote it."""
 _MOST_PIECES = 40
 
 FORMS = {
@@ -149,10 +157,16 @@ def _pattern(english: str) -> re.Pattern[str]:
     pieces, start = [], 0
     for place in _PLACE.finditer(english):
         name = place[1] or place[2]
-        pieces += [re.escape(english[start : place.start()]), f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"]
+        what = next(kind for begins, kind in _KINDS.items() if name.startswith(begins))
+        pieces += [_literal(english[start : place.start()]), f"(?P={name})" if name in seen else f"(?P<{name}>{what})"]
         seen.add(name)
         start = place.end()
-    return re.compile("".join((*pieces, re.escape(english[start:]))), re.DOTALL)
+    return re.compile("".join((*pieces, _literal(english[start:]))), re.DOTALL)
+
+
+def _literal(english: str) -> str:
+    """Words between two places; `(s)` stands for the ending of an English plural, whatever the noun."""
+    return re.escape(english).replace(re.escape("(s)"), "(?:es|s)?")
 
 
 def _mistakes(file: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
