@@ -65,10 +65,21 @@ def see_to(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> None:
 
 
 def _ask(conn: Connection, desk: Desk, found: Assessment, now: datetime) -> None:
-    """Ask every member of the panel who was not asked since the end of the applications, and has anything to say."""
-    apply_by = found.ballot.dates.apply_by
-    asked = [one for one in found.panel if one.asked_at is None or (apply_by is not None and one.asked_at < apply_by)]
-    asked = [member for member in asked if found.left(member)]
+    """Ask every member of the panel who has yet to see what somebody wrote of whom they have not said.
+
+    It is seen with the request that went out after the end of the applications, unless it was found later.
+    """
+    apply_by, unseen = found.ballot.dates.apply_by, _applied_since(conn, found.ballot)
+    asked = [
+        one
+        for one in found.panel
+        if (left := found.left(one))
+        and (
+            one.asked_at is None
+            or (apply_by is not None and one.asked_at < apply_by)
+            or any(candidate.id in unseen for candidate in left)
+        )
+    ]
     if not asked:
         return
     calendar = desk.house.calendar
@@ -168,6 +179,14 @@ def _asked_about(conn: Connection, ballot: Ballot) -> frozenset[int]:
     events = (event for event in journal.events(conn, ballot.id) if event.kind == ASKED)
     listed = (event.body.get("candidates") for event in events)
     return frozenset(number for each in listed if isinstance(each, list) for number in each if isinstance(number, int))
+
+
+def _applied_since(conn: Connection, ballot: Ballot) -> frozenset[int]:
+    """The candidates who have sent anything since the panel was asked last, by their numbers."""
+    events = journal.events(conn, ballot.id)
+    asked = max((event.sequence for event in events if event.kind == ASKED), default=0)
+    numbers = (event.body.get("candidate") for event in events if event.kind == "applied" and event.sequence > asked)
+    return frozenset(number for number in numbers if isinstance(number, int))
 
 
 def _put_to_managers(conn: Connection, desk: Desk, found: Assessment, now: datetime) -> None:

@@ -4,6 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from mailvote.mail.sender import Authentication
 from mailvote.rules.lifecycle import Stage, stage
 from mailvote.store import candidates, journal, panels
 from mailvote.store.database import begin, reading
@@ -12,7 +13,8 @@ from tests.office.mailcraft import flat, posted, reply_to
 from tests.office.test_calls import CALL, DIRECTOR, PDF, SAM, called, enclosed
 from tests.office.test_confirming import at
 from tests.office.test_launching import applied, ballot_of
-from tests.office.world import MANAGER, World
+from tests.office.test_senders import stamped
+from tests.office.world import MANAGER, World, letter
 
 ALICE, BOB, CAROL = (
     ("Dr Alice Brown", "a.brown@candidate.example"),
@@ -384,6 +386,19 @@ def test_everything_goes_by_mail_from_the_call_to_the_offer_of_the_launch(world:
     world.reply(world.last(MANAGER, "launch of"), "confirm")
     world.tick()
     assert stage_of(world, reference) is Stage.SCHEDULED
+
+
+def test_the_panel_is_asked_of_a_candidate_whose_message_was_in_time_and_is_found_later(checked: World) -> None:
+    reference = asked(checked, ALICE)
+    checked.later(minutes=30)
+    late = letter(BOB[1], EXPRESSION.format(name=BOB[0]), subject=f"Expression of interest [{reference}]")
+    checked.send(stamped(late, Authentication.PASS), at=at("2026-12-14 16:59"), folder="Junk")
+    checked.tick().tick()
+    for member in (DIRECTOR, SAM):
+        assert len(checked.letters(member, "Please assess")) == 2
+        assert "Dr Bob Carter - Expression of interest.pdf" in enclosed(request(checked, member))
+        answer(checked, member, "both eligible")
+    assert set(states(checked, reference).values()) == {"eligible"}
 
 
 def test_a_candidate_who_withdraws_after_the_panel_was_asked_is_left_out_and_the_panel_told(world: World) -> None:
