@@ -109,14 +109,14 @@ def _freeze(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> None
     if begun is not None and begun.shredded_at is not None:
         return
     taken = strays(conn, desk, ballot)
-    numbers = erasure.numbers(conn, ballot.id, taken, not_kept(conn, ballot))
+    numbers = erasure.numbers(conn, ballot.id, taken, not_kept(conn, ballot, now))
     erasure.freeze(conn, ballot.id)
     destruction.begin(conn, ballot.id, now, strays=taken, numbers=numbers)
 
 
 def _shred(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> None:
     if _known(conn, ballot.id).shredded_at is None:
-        erasure.shred(conn, ballot.id, not_kept(conn, ballot), now)
+        erasure.shred(conn, ballot.id, not_kept(conn, ballot, now), now)
         destruction.note(conn, ballot.id, "shredded", now)
         log.info("%s: the key is destroyed", ballot.paper.reference)
 

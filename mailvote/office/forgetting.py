@@ -16,30 +16,38 @@ ELECTED: DeadlineKind = "forget-elected"
 
 
 def forget_due(conn: Connection, desk: Desk, now: datetime) -> None:
-    """Forget those whose time has come; a hold keeps them, and so does a further election with the same people."""
-    for due in deadlines.due(conn, desk.organisation, now):
+    """Forget those whose time has come; a hold keeps them, and so does a further election with the same people.
+
+    Where the votes go now, too, the destruction takes them along, and its certificate counts them.
+    """
+    all_due = deadlines.due(conn, desk.organisation, now)
+    destroyed_now = {due.ballot_id for due in all_due if due.kind == "destroy"}
+    for due in all_due:
         if due.kind not in (UNSUCCESSFUL, ELECTED):
             continue
         ballot = ballots.get(conn, due.ballot_id)
+        if due.ballot_id in destroyed_now and not erasure.is_shredded(conn, ballot.id):
+            continue
         if ballot.dates.held_at is None and not _is_needed(conn, ballot):
             _forget(conn, ballot, due.kind, now)
             deadlines.done(conn, due.id, now)
 
 
-def not_kept(conn: Connection, ballot: Ballot) -> tuple[int, ...]:
+def not_kept(conn: Connection, ballot: Ballot, now: datetime) -> tuple[int, ...]:
     """The candidates whose papers go when the ballot is destroyed: all for whom no later time is set."""
     if _is_needed(conn, ballot):
         return ()
-    waiting = {deadline.kind for deadline in deadlines.waiting(conn, ballot.id)}
-    return tuple(one.id for one in _remembered(conn, ballot) if _deadline_of(ballot, one) not in waiting)
+    later = {deadline.kind for deadline in deadlines.waiting(conn, ballot.id) if deadline.due_at > now}
+    return tuple(one.id for one in _remembered(conn, ballot) if _deadline_of(ballot, one) not in later)
 
 
 def _forget(conn: Connection, ballot: Ballot, kind: DeadlineKind, now: datetime) -> None:
     forgotten = [one for one in _remembered(conn, ballot) if _deadline_of(ballot, one) == kind]
+    if not forgotten:
+        return
     for candidate in forgotten:
         candidates.forget(conn, candidate.id, now)
-    if forgotten:
-        journal.record(conn, ballot.id, now, "forgotten", {"candidates": len(forgotten), "as": kind})
+    journal.record(conn, ballot.id, now, "forgotten", {"candidates": len(forgotten), "as": kind})
     if destruction.get(conn, ballot.id) is not None:
         erasure.drop_those_who_did_not_stand(conn, ballot.id)
         destruction.scrub_again(conn, ballot.id)

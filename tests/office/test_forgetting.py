@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from mailvote.office.destruction import destroy
 from mailvote.store import candidates
 from mailvote.store.database import begin, reading
 from mailvote.store.vault import KeyDestroyed
 from tests.office.commandcraft import command, declare, shipped, vote
+from tests.office.mailcraft import flat
 from tests.office.test_confirming import at, chain, clock
-from tests.office.test_destruction import count
+from tests.office.test_destruction import certificates, count
 from tests.office.test_election import LEADS
 from tests.office.test_launching import REFERENCE, ballot_of, open_
 from tests.office.world import World
@@ -86,6 +88,25 @@ def test_what_is_kept_for_longer_than_the_votes_goes_when_its_own_time_has_come(
     assert remembered(world) == left
     assert count(world, "destruction WHERE scrubbed_at IS NULL") == 0
     assert count(world, "document") == 3 * sum(left), "the paragraphs, as text and as a PDF, and the file"
+
+
+def test_the_certificate_counts_what_candidates_wrote_that_went_with_the_votes(world: World) -> None:
+    elected(world)
+    kept = count(world, "document")
+    assert kept == 9
+    world.at(MONTH_LATER).tick()
+    assert f"{kept} files" in flat(certificates(world)[0])
+    assert "forgotten" not in chain(world)
+    world.later(days=1).tick()
+    assert "forgotten" not in chain(world)
+    assert count(world, "deadline WHERE done_at IS NULL") == 0
+
+
+def test_what_is_destroyed_by_hand_on_its_day_takes_what_candidates_wrote_along(world: World) -> None:
+    elected(world)
+    office = world.at(MONTH_LATER).office
+    destroy(world.app.engine, office.desk, office.mailbox, ballot_of(world).id, lambda: world.now)
+    assert remembered(world) == [False, False, False]
 
 
 def test_a_hold_keeps_it_too(world: World) -> None:
