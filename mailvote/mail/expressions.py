@@ -25,6 +25,8 @@ MAX_HEAD = 15
 MANY_WORDS = 60
 SOME_WORDS = 25
 
+_AROUND_NAMES = " ,;\"'*_)]"
+_TITLE = re.compile(r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame)\b\.?\s+)+", re.IGNORECASE)
 _NAME = re.compile(
     r"\s*[*_]*(?:(?:full|candidate(?:'s)?|applicant(?:'s)?) )?(?:name|candidate|applicant)[*_]*\s*[:=][*_\s]*(\S.*)",
     re.IGNORECASE,
@@ -98,9 +100,21 @@ def first_heading(words: OwnWords) -> str:
 
 
 def shown_name(text: str) -> str:
-    """A name as it stands on papers: one line of a bearable length, without an address or a link."""
-    plain = re.sub(r"<[^>]*>|\bhttps?:\S+|\S+@\S+", " ", spaced(text[: 4 * MAX_NAME]))
-    return " ".join(plain.split()).strip(" ,;\"'*_")[:MAX_NAME].strip()
+    """A name as it stands on papers: one line of a bearable length, without an address, a link or an addition.
+
+    Address books of the NHS have it as “SMITH, Jane (HART SURGERY)”: that is Jane SMITH.
+    """
+    plain = re.sub(r"<[^>]*>|\bhttps?:\S+|\S+@\S+|[(\[][^)\]]*[)\]]?", " ", spaced(text[: 4 * MAX_NAME]))
+    return _in_order(" ".join(plain.split()).strip(_AROUND_NAMES))[:MAX_NAME].strip()
+
+
+def _in_order(name: str) -> str:
+    """A name as it is spoken: what stands behind a comma comes first, unless the name before it is a whole one."""
+    before, _, behind = (part.strip() for part in name.partition(","))
+    given, title = behind.partition(",")[0].strip(), _TITLE.match(before)
+    surname = before[title.end() :] if title else before
+    is_surname = len(surname.split()) == 1 or (surname.isupper() and not given.isupper())
+    return f"{title[0] if title else ''}{given} {surname}" if given and is_surname else before
 
 
 def missing(found: Collection[str], *, unchecked: bool) -> tuple[str, ...]:

@@ -229,13 +229,18 @@ def test_the_first_heading_is_known_at_the_top_of_the_words_alone() -> None:
     [
         ("Dr Alice Brown", "Dr Alice Brown"),
         ("  Dr\tAlice\u202e Brown\n", "Dr Alice Brown"),
-        ('"Brown, Alice"', "Brown, Alice"),
+        ('"Brown, Alice"', "Alice Brown"),
+        ("BROWN, Alice (HART SURGERY - K84001)", "Alice BROWN"),
+        ("DE LA PENA, Maria", "Maria DE LA PENA"),
+        ("Dr. Al-Hassan, Omar, MRCGP", "Dr. Omar Al-Hassan"),
+        ("Dr Alice Brown, MRCGP", "Dr Alice Brown"),
+        ("Alice Brown [she/her", "Alice Brown"),
         ("Alice <script>", "Alice"),
         ("a.brown@x.example", ""),
         ("x" * 500, "x" * 100),
     ],
 )
-def test_a_name_is_one_bearable_line_without_address_or_link(given: str, shown: str) -> None:
+def test_a_name_is_one_bearable_line_as_it_is_spoken_without_address_link_or_addition(given: str, shown: str) -> None:
     assert shown_name(given) == shown
 
 
