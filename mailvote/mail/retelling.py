@@ -9,7 +9,7 @@ from mailvote.rules.paper import Paper
 
 OURS = frozenset({
     "about_code", "abstention", "agreement", "answer", "applied", "base", "buttons", "by", "casting", "change",
-    "changes", "choices_title", "confirm_outcome", "counted", "deciding", "destruction", "disclosed", "effect",
+    "changes", "choices_title", "codes", "confirm_outcome", "counted", "deciding", "destruction", "disclosed", "effect",
     "entries", "feeding", "figures", "headline", "instruction", "kept", "kind", "lot", "measure", "minutes",
     "named_by", "next", "number", "out_of_reach", "outcome", "overdue_words", "panel", "paper", "papers",
     "paragraphs_asked", "precedence", "problems", "published", "reading", "reason", "reconciliation", "record",
