@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mailvote.mail.lists import breaks_in, lists_in
+from mailvote.mail.targets import Target, targets_in
 from mailvote.mail.tidy import typed
-from mailvote.mail.vocabulary import ANOTHER, PRACTICE, Vocabulary
+from mailvote.mail.vocabulary import Vocabulary
 from mailvote.mail.voter import Voter
 from mailvote.mail.words import Words, plain_words
 
 MAX_LINE = 200
 MAX_WORDS = 30
-MAX_OWN_NAME = 4
 
 NAMED = ("full-name", "initials", "surname")
 LETTERS = "letters"
@@ -28,24 +28,6 @@ _MISLEADING = re.compile(r"\(\s*\)|(?:\A|\s)-[0-9]")
 _DIGITS = re.compile(r"[1-9][0-9]{0,2}\Z")
 _PLUS = re.compile(r"(?<=[\w)]) ?\+ ?(?=[\w(])")
 _UNFINISHED = (":", ",", ";", "-")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What is left of a line when the vote phrase before or behind it and the courtesy at its end are taken away.
-
-    `breaks` are the places among `words` where a sign such as a comma parts them; `phrased` is whether a vote phrase
-    stands beside it, `signed` whether the line goes on to say who votes; `finished` is whether it ends like a sentence,
-    not like one that goes on in the next.
-    """
-
-    words: Words = field(repr=False)
-    before: Words = field(default=(), repr=False)
-    after: Words = field(default=(), repr=False)
-    breaks: frozenset[int] = frozenset()
-    phrased: bool = False
-    signed: bool = False
-    finished: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,23 +56,11 @@ def _read_line(text: str, voter: Voter) -> Found | None:
         return None
     plain = _plain(joined)
     line = Target(words=words, breaks=breaks_in(plain), finished=not plain.endswith(_UNFINISHED))
-    targets = tuple(target for form in _forms(line, voter) for target in _targets(form, voter))
+    targets = tuple(targets_in(line, voter))
     found = [(hit, target) for reading in READINGS for target in targets for hit in reading.hits(target, voter)]
     if len({hit.choice for hit, _ in found}) != 1 or any(_is_contradicted(hit, target, voter) for hit, target in found):
         return None
     return found[0][0]
-
-
-def _forms(line: Target, voter: Voter) -> Iterator[Target]:
-    """The line as it stands, and with the shorthand for the voter's practice and for the matter.
-
-    Where a word cannot be the matter, though others call it so, the line does not stand as it is.
-    """
-    words, breaks = voter.shortened(line.words, line.breaks)
-    if ANOTHER not in words:
-        yield line
-    if words != line.words:
-        yield replace(line, words=words, breaks=breaks)
 
 
 def _is_contradicted(hit: Found, target: Target, voter: Voter) -> bool:
@@ -286,48 +256,6 @@ READINGS: tuple[Reading, ...] = (
     Reading(name="names", read=_several(*map(_named, (*NAMED, LETTERS)), _misspelt), by_name=True),
 )
 """The whole of tier A. All rows are tried and must agree; the first that hits gives its name."""
-
-
-def _targets(line: Target, voter: Voter) -> Iterator[Target]:
-    """Every way to take a vote phrase from the front or the end, and words of courtesy from the end."""
-    words, vocabulary = line.words, voter.vocabulary
-    starts = dict.fromkeys(vocabulary.vote_phrases.ends(words), True) | {0: False}
-    starts |= {1: False} if vocabulary.pleading.issuperset(words[:1]) or words[0] == PRACTICE else {}
-    for end, after, signed in _endings(words, voter):
-        behind = next((at for at in range(1, end) if words[at:end] in vocabulary.vote_tails), end)
-        for last in {end, behind}:
-            yield from (
-                replace(
-                    line,
-                    words=words[start:last],
-                    before=words[:start],
-                    after=after,
-                    breaks=frozenset(place - start for place in line.breaks),
-                    phrased=phrased or last < end,
-                    signed=signed or words[:start] == (PRACTICE,),
-                )
-                for start, phrased in sorted(starts.items())
-                if start < last
-            )
-
-
-def _endings(words: Words, voter: Voter) -> Iterator[tuple[int, Words, bool]]:
-    """Where the words of courtesy at the end can begin, these words, and whether the line says who votes."""
-    vocabulary = voter.vocabulary
-    whole = len(words) - _own_name_behind_courtesy(words, voter)
-    last_word = next((place for place in range(whole, 0, -1) if words[place - 1] not in vocabulary.after), 0)
-    for end in range(whole, max(last_word, 1) - 1, -1):
-        yield end, words[end:whole], whole < len(words)
-        yield from ((at, words[end:whole], True) for at in range(1, end) if words[at:end] in vocabulary.origins)
-
-
-def _own_name_behind_courtesy(words: Words, voter: Voter) -> int:
-    """How many words at the end are the sender's own name behind a word of thanks: "2, thanks, Tom"."""
-    for size in range(1, min(MAX_OWN_NAME, len(words) - 2) + 1):
-        name, before = words[-size:], words[-size - 1]
-        if before in voter.vocabulary.after and voter.is_own_name(name) and not voter.names.mentioned(name):
-            return size
-    return 0
 
 
 def _plain(text: str) -> str:

@@ -56,7 +56,6 @@ def withdraw(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inb
         inbox.set_fate(conn, row.id, Fate.WITHDRAWN, "withdrawn")
     if standing is not None:
         strike_out(conn, Voice(ballot=held.ballot, member=held.member), standing, how="withdrawn", now=answer.now)
-    received_at = answer.case.received.received_at
     post_to_voter(
         conn,
         desk,
@@ -66,9 +65,14 @@ def withdraw(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inb
         now=answer.now,
         answers=answer.case.incoming,
         stood=standing is not None,
-        received_at=received_at,
+        received_at=answer.case.received.received_at,
     )
-    for colleague in voters(desk, held, answer.now) if standing else ():
+    if standing is not None:
+        _tell_colleagues(conn, desk, answer, held, inbox_id)
+
+
+def _tell_colleagues(conn: Connection, desk: Desk, answer: Answer, held: Holding, inbox_id: int) -> None:
+    for colleague in voters(desk, held, answer.now):
         if colleague.person.address != held.person.address:
             post_to_voter(
                 conn,
@@ -78,7 +82,7 @@ def withdraw(conn: Connection, desk: Desk, answer: Answer, verdict: Verdict, inb
                 occasion=str(inbox_id),
                 now=answer.now,
                 voter=held.person,
-                received_at=received_at,
+                received_at=answer.case.received.received_at,
             )
 
 
