@@ -1,7 +1,7 @@
 """Where the assessment of a ballot's candidates stands: what the panel and the manager found, what is open (R20)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from mailvote.office.badges import panel_token
 from mailvote.office.desk import Addressee, Desk
 from mailvote.office.post import post
 from mailvote.rules.assessment import Opinion, Verdict, assess, reasons
+from mailvote.rules.electorate import name_key
 from mailvote.rules.lifecycle import Stage, stage
 from mailvote.store import candidates, deadlines, findings, panels
 from mailvote.store.ballots import Ballot
@@ -84,7 +85,7 @@ class Assessment:
 
 def gather(conn: Connection, desk: Desk, ballot: Ballot) -> Assessment:
     """How the assessment stands now."""
-    known = {one.id: one for one in candidates.of_ballot(conn, ballot.id)}
+    known = {one.id: one for one in _told_apart(candidates.of_ballot(conn, ballot.id))}
     panel = panels.members(conn, ballot.id)
 
     def sealer(candidate_id: int) -> Sealer:
@@ -103,6 +104,13 @@ def gather(conn: Connection, desk: Desk, ballot: Ballot) -> Assessment:
         opinions={(candidate, member): one for (candidate, member), one in said.items() if member is not None},
         words={candidate: one for (candidate, member), one in said.items() if member is None},
     )
+
+
+def _told_apart(people: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Namesakes have a number behind their name, in the order in which they applied, so that each can be found."""
+    keys = [name_key(one.name) for one in people]
+    for place, (one, key) in enumerate(zip(people, keys, strict=True), start=1):
+        yield replace(one, name=f"{one.name} {keys[:place].count(key)}") if keys.count(key) > 1 else one
 
 
 def is_under_way(conn: Connection, ballot: Ballot, now: datetime) -> bool:

@@ -30,7 +30,7 @@ def settle(conn: Connection, desk: Desk, found: Assessment, now: datetime) -> No
     not_eligible = sum(not outcome.is_eligible for _, outcome in decided)
     journal.record(conn, ballot.id, now, launching.SETTLED, {"eligible": standing, "not_eligible": not_eligible})
     for candidate, outcome in decided:
-        _tell(conn, desk, found, candidate, outcome, now)
+        _tell(conn, desk, found, candidates.get(conn, candidate.id), outcome, now)
     outcomes = [outcome for _, outcome in decided]
     if not standing:
         ballots.settle_candidates(conn, ballot, now, (), lot="")

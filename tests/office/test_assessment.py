@@ -388,6 +388,17 @@ def test_everything_goes_by_mail_from_the_call_to_the_offer_of_the_launch(world:
     assert stage_of(world, reference) is Stage.SCHEDULED
 
 
+def test_namesakes_are_told_apart_by_a_number_that_their_files_have_too(world: World) -> None:
+    reference = asked(world, ALICE, (ALICE[0], "alice@elsewhere.example"))
+    assert set(enclosed(request(world, SAM))) >= {f"{ALICE[0]} {n} - Expression of interest.pdf" for n in (1, 2)}
+    for member in (DIRECTOR, SAM):
+        answer(world, member, "eligible: Dr Alice Brown 1\nnot eligible: Dr Alice Brown 2 because she is no clinician")
+    with reading(world.app.engine) as conn:
+        found = {one.address: one.state for one in candidates.of_ballot(conn, ballot_of(world, reference).id)}
+    assert found == {ALICE[1]: "eligible", "alice@elsewhere.example": "ineligible"}
+    assert "Dear Dr Alice Brown," in told(world, ALICE)
+
+
 def test_the_panel_is_asked_of_a_candidate_whose_message_was_in_time_and_is_found_later(checked: World) -> None:
     reference = asked(checked, ALICE)
     checked.later(minutes=30)
