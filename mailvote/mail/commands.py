@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 
 from mailvote.mail.fields import HEADINGS, Fields
 from mailvote.mail.forms import Instruction, alike, amended, canonical, form_in, form_lines, read_instruction
-from mailvote.mail.kinds import RUN_OFF, kind_of, kinds_to_type, unknown_kind, unknown_rule_set
+from mailvote.mail.kinds import RUN_OFF, kind_of, kinds_to_type, unknown_kind
 from mailvote.mail.layouts import LAYOUTS, PANEL, command_name
+from mailvote.mail.lifecommands import OF_AN_OFFICE
 from mailvote.mail.orders import (
     Assess,
     CallForCandidates,
@@ -165,109 +166,18 @@ def _start_run_off(fields: Fields, reference: str) -> Command:
 
 def _start_ballot(fields: Fields, kind: str) -> Command:
     fields.only()
-    rules = _rules(fields, kind)
+    rules = fields.rule_set(kind)
     return StartBallot(
         kind=kind,
         title=fields.text("Title", required=True),
         question=fields.text("Question"),
         ruleset=rules.name if rules else "",
         group=fields.text("Group"),
-        seats=_seats(fields, rules),
+        seats=fields.seats(rules),
         opens=fields.moment("Opens"),
         closes=fields.moment("Closes"),
         options=fields.options(rules) if rules else (),
         note=fields.text("Note"),
-    )
-
-
-def _rules(fields: Fields, kind: str) -> RuleSet | None:
-    """The rule set that the form names, else that of the kind."""
-    words = fields.line("Rule set")
-    name = kind_of(words, fields.rule_sets) if words else kind
-    if name is None or name == RUN_OFF:
-        fields.mistakes.append(unknown_rule_set(words, fields.rule_sets))
-        return None
-    return fields.rule_sets[name]
-
-
-def _seats(fields: Fields, rules: RuleSet | None) -> int | None:
-    seats = fields.seats()
-    if rules and rules.has_fixed_options and seats not in (None, 1):
-        fields.mistakes.append(f"Ballots under the rule set “{rules.name}” fill no seats: leave “Seats” out.")
-    return seats
-
-
-def _call(fields: Fields) -> Command:
-    fields.only()
-    rules = _rules(fields, "election")
-    return CallForCandidates(
-        title=fields.text("Title", required=not fields.line("Office")) or fields.line("Office"),
-        office=fields.line("Office"),
-        ruleset=rules.name if rules and fields.line("Rule set") else "",
-        group=fields.text("Group"),
-        seats=_seats(fields, rules),
-        apply_by=fields.moment("Apply by"),
-        panel=fields.people(PANEL, required=True),
-        opens=fields.moment("Opens"),
-        closes=fields.moment("Closes"),
-        note=fields.text("Note"),
-    )
-
-
-def _reopen(fields: Fields) -> Command | None:
-    fields.near()
-    apply_by = fields.moment("Apply by", required=True)
-    return ReopenCall(reference=fields.instruction.argument, apply_by=apply_by) if apply_by else None
-
-
-def _assess(fields: Fields) -> Command:
-    if not fields.instruction.items:
-        like = "write one line for each below the command, as in - NAME: eligible"
-        fields.mistakes.append(f"It says of nobody whether they are eligible: {like}")
-    return Assess(reference=fields.instruction.argument, lines=fields.instruction.items)
-
-
-def _launch(fields: Fields) -> Command:
-    fields.near()
-    opens, closes = fields.moment("Opens"), fields.moment("Closes")
-    return Launch(reference=fields.instruction.argument, opens=opens, closes=closes, note=fields.text("Note"))
-
-
-def _outcome(fields: Fields) -> Command:
-    fields.near()
-    return ConfirmOutcome(
-        reference=fields.instruction.argument, effective=fields.day("Effective"), note=fields.text("Note")
-    )
-
-
-def _hold(fields: Fields) -> Command:
-    fields.near()
-    return Hold(reference=fields.instruction.argument, reason=fields.text("Reason", required=True))
-
-
-def _office(fields: Fields) -> Command:
-    fields.only()
-    rules = _rules(fields, "election")
-    return SetOffice(
-        office=fields.line("Office", required=True),
-        group=fields.line("Group"),
-        holder=fields.line("Holder"),
-        address=fields.address(required=False),
-        since=fields.day("From"),
-        until=fields.day("Until"),
-        years=fields.number("Years"),
-        places=fields.number("Places"),
-        ruleset=rules.name if rules and fields.line("Rule set") else "",
-    )
-
-
-def _vacancy(fields: Fields) -> Command:
-    fields.only()
-    return Vacancy(
-        office=fields.line("Office", required=True),
-        holder=fields.line("Holder"),
-        until=fields.day("Until"),
-        reason=fields.text("Reason"),
     )
 
 
@@ -372,17 +282,6 @@ _READINGS: Mapping[str, Callable[[Fields], Command | None]] = {
     "help": lambda fields: Help(),
     "new": _new,
     "start": _start,
-    "call": _call,
-    "reopen": _reopen,
-    "panel": lambda fields: SetPanel(reference=fields.instruction.argument, panel=fields.people(PANEL, required=True)),
-    "assess": _assess,
-    "launch": _launch,
-    "outcome": _outcome,
-    "hold": _hold,
-    "release": lambda fields: Release(reference=fields.instruction.argument),
-    "offices": lambda fields: ShowOffices(),
-    "office": _office,
-    "vacancy": _vacancy,
     "status": lambda fields: Status(reference=fields.instruction.argument),
     "extend": _extend,
     "cancel": _cancel,
@@ -401,4 +300,5 @@ _READINGS: Mapping[str, Callable[[Fields], Command | None]] = {
     "reject": lambda fields: Reject(message_id=int(fields.instruction.argument)),
     "confirm": _confirm,
     "drop": lambda fields: Drop(),
+    **OF_AN_OFFICE,
 }

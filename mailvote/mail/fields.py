@@ -7,6 +7,7 @@ from datetime import date, datetime
 from mailvote.mail.addresses import valid_address
 from mailvote.mail.dates import Unreadable, read_beginning, read_end, read_moment
 from mailvote.mail.instruction import Instruction, is_reference
+from mailvote.mail.kinds import RUN_OFF, kind_of, unknown_rule_set
 from mailvote.mail.layouts import CANDIDATES, OPTIONS, command_name, layout_of
 from mailvote.mail.tidy import folded, spaced, typed
 from mailvote.mail.votelines import vote_in
@@ -133,7 +134,23 @@ class Fields:
             self.mistakes.append(f"Email: “{written}” is more than one address: keep one.")
         return self._address("Email", written, found[0])
 
-    def seats(self) -> int | None:
+    def rule_set(self, kind: str) -> RuleSet | None:
+        """The rule set that the form names, else that of the kind."""
+        words = self.line("Rule set")
+        name = kind_of(words, self.rule_sets) if words else kind
+        if name is None or name == RUN_OFF:
+            self.mistakes.append(unknown_rule_set(words, self.rule_sets))
+            return None
+        return self.rule_sets[name]
+
+    def seats(self, rules: RuleSet | None) -> int | None:
+        """How many seats the form fills, where ballots under these rules fill any."""
+        seats = self._seats()
+        if rules and rules.has_fixed_options and seats not in (None, 1):
+            self.mistakes.append(f"Ballots under the rule set “{rules.name}” fill no seats: leave “Seats” out.")
+        return seats
+
+    def _seats(self) -> int | None:
         value = typed(self.text("Seats"))
         number = _NUMBERS.get(value.casefold(), value)
         if not value:
