@@ -15,12 +15,16 @@ from mailvote.rules.paper import Paper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteShown:
-    """A practice's vote as MY VOTE is answered: an empty `choice` is an abstention; `is_held` after an objection."""
+    """A practice's vote as MY VOTE is answered: an empty `choice` is an abstention; `is_held` after an objection.
+
+    `is_destroyed`: nobody can say any more what it was (R23).
+    """
 
     choice: tuple[int, ...] | None = field(default=None, repr=False)
     received_at: datetime | None = None
     code: str = field(default="", repr=False)
     is_held: bool = False
+    is_destroyed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from mailvote.office.roll import Holding, hold
 from mailvote.rules.acceptance import Fate
 from mailvote.rules.electorate import votes as may_vote
 from mailvote.rules.lifecycle import Stage, stage
-from mailvote.store import inbox, outbox, votes
+from mailvote.store import erasure, inbox, outbox, votes
 
 SHOWN_A_DAY = 5
 """How many of these letters go to one address within 24 hours: who answers every letter makes no loop (mail.md 2)."""
@@ -143,6 +143,8 @@ def _held(answer: Answer) -> tuple[Holding, ...]:
 
 
 def _vote_of(conn: Connection, desk: Desk, held: Holding) -> VoteShown:
+    if erasure.is_shredded(conn, held.ballot.id):
+        return VoteShown(is_destroyed=True)
     if objected(conn, held.ballot.id, held.member.id):
         return VoteShown(is_held=True)
     opened = votes.in_force(conn, sealer(conn, desk, held.ballot.id), held.ballot.id)

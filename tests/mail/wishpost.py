@@ -26,6 +26,7 @@ def wish_post(cast: Cast) -> dict[str, Letter]:
         "abstention shown": wish_letters.vote_shown(*to, vote=replace(vote, choice=()), is_open=True),
         "no vote to show": wish_letters.vote_shown(*to, vote=VoteShown(), is_open=True),
         "vote that is held": wish_letters.vote_shown(*to, vote=VoteShown(is_held=True), is_open=True),
+        "vote that is destroyed": wish_letters.vote_shown(*to, vote=VoteShown(is_destroyed=True), is_open=False),
         "status shown": wish_letters.status_shown(w, house, cast.lead.name, ballots(cast)),
         "status of nothing": wish_letters.status_shown(w, house, "", ()),
         "help shown": wish_letters.help_shown(w, house, cast.lead.name),

@@ -283,6 +283,16 @@ def test_a_hold_that_comes_when_the_key_is_gone_is_refused_and_the_rest_is_finis
     assert world.figures(reference)["stage"] == "destroyed"
 
 
+def test_who_asks_for_a_vote_that_is_destroyed_is_told_so_and_not_that_there_was_none(world: World) -> None:
+    confirmed(world)
+    world.at(DUE).tick()
+    world.reply(world.paper(HART_LEAD), "my vote")
+    world.tick()
+    said = flat(world.last(HART_LEAD, "Your vote as it stands"))
+    assert "The votes in this ballot are destroyed." in said
+    assert "No vote of" not in said
+
+
 def test_a_command_about_a_destroyed_ballot_is_answered_and_leaves_nothing_either(world: World) -> None:
     reference = confirmed(world)
     world.at(DUE).tick()
