@@ -39,8 +39,8 @@ def retold(values: Mapping[str, object], book: Phrasebook) -> dict[str, object]:
 
 def _told(value: Any, book: Phrasebook) -> Any:
     """One value in that language, however deep its sentences lie; a function that makes them makes them in it."""
-    if type(value) is str:
-        return book.told(value)
+    if isinstance(value, str):
+        return value if (told := book.told(str(value))) == value else told
     if isinstance(value, list | tuple) and type(value) in (list, tuple):
         return type(value)(_told(each, book) for each in value)
     if isinstance(value, Paper):
