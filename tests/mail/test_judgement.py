@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from mailvote.mail.identity import Finding, Standing
-from mailvote.mail.intent import Abstention, Confirmation, Objection, Vote
+from mailvote.mail.intent import Abstention, Confirmation, Likely, Objection, Request, Vote, Wish
 from mailvote.mail.judgement import COURTESY, Action, Matter, Verdict, decide
+from mailvote.mail.likely import OFFERS
 from mailvote.mail.unclear import unclear
 from mailvote.rules.acceptance import GROUNDS, Claim, Fate, Ground
 from mailvote.rules.electorate import Role
@@ -207,3 +208,67 @@ def test_a_vote_without_a_claim_is_a_fault_of_ours_and_says_nothing_of_the_choic
 def test_r22_neither_matter_nor_verdict_shows_a_choice() -> None:
     asked = replace(MATTER, intent=Vote(choice=(987,), reading="number"), offered=(987,))
     assert "987" not in repr(asked) + repr(decide(asked))
+
+
+# What is likely, and what is asked for
+
+
+LIKELY = Likely(choice=(2,), reading="sentence")
+
+
+def wish(name: Wish) -> Matter:
+    return replace(MATTER, intent=Request(wish=name))
+
+
+def test_what_is_likely_is_offered_once_and_then_put_before_the_manager() -> None:
+    first = decide(replace(MATTER, intent=LIKELY))
+    assert (first.fate, first.action, first.ground) == (Fate.CHALLENGED, Action.OFFER, "sentence")
+    assert (first.choice, first.sentence) == ((2,), OFFERS["sentence"])
+    assert outcome(replace(MATTER, intent=LIKELY, asked=True)) == (Fate.HELD, Action.HOLD)
+
+
+def test_an_unproven_sender_is_asked_about_the_message_and_its_likely_reading_at_once() -> None:
+    verdict = decide(replace(MATTER, intent=LIKELY, finding=standing(Standing.CHALLENGED)))
+    assert (verdict.action, verdict.choice) == (Action.CHALLENGE, (2,))
+
+
+@pytest.mark.parametrize("name", [wish for wish in Wish if wish not in (Wish.OBJECT, Wish.WITHDRAW)])
+@pytest.mark.parametrize("kind", [Standing.IDENTIFIED, Standing.CHALLENGED, Standing.WHICH])
+def test_what_changes_nothing_is_answered_however_little_is_known_of_the_sender(name: Wish, kind: Standing) -> None:
+    verdict = decide(replace(wish(name), finding=standing(kind)))
+    assert (verdict.fate, verdict.ground) == (Fate.COMMANDS, name.value)
+
+
+@pytest.mark.parametrize("name", ["non-voter", "interest", "cancelled"])
+def test_r22_a_vote_is_not_shown_to_whom_the_rules_forbid_to_cast_it(name: str) -> None:
+    assert outcome(replace(wish(Wish.MY_VOTE), ground=BY_NAME[name])) == (Fate.REJECTED, Action.REFUSE)
+    assert outcome(replace(wish(Wish.STATUS), ground=BY_NAME[name])) == (Fate.COMMANDS, Action.SHOW_STATUS)
+
+
+def test_r9_a_vote_is_withdrawn_by_whoever_could_replace_it() -> None:
+    withdraw = replace(wish(Wish.WITHDRAW), in_force=claim(Role.DEPUTY, -5))
+    assert outcome(withdraw) == (Fate.COMMANDS, Action.WITHDRAW)
+    lead = replace(withdraw, in_force=claim(Role.LEAD, -5), claim=claim(Role.DEPUTY))
+    assert outcome(lead) == (Fate.REJECTED, Action.REFUSE)
+    assert outcome(replace(lead, revote="latest")) == (Fate.COMMANDS, Action.WITHDRAW)
+    assert outcome(replace(withdraw, revote="first")) == (Fate.REJECTED, Action.REFUSE)
+
+
+def test_a_withdrawal_older_than_the_vote_in_force_is_overtaken() -> None:
+    stale = replace(wish(Wish.WITHDRAW), in_force=claim(Role.LEAD, 5))
+    assert outcome(stale) == (Fate.REPLACED, Action.NOTHING)
+
+
+@pytest.mark.parametrize(("minutes", "fate"), [(-1, Fate.COUNTED), (0, Fate.COUNTED), (1, Fate.WITHDRAWN)])
+def test_a_vote_counts_unless_it_came_before_a_withdrawal_of_its_practice(minutes: int, fate: Fate) -> None:
+    assert decide(replace(MATTER, withdrawn=claim(Role.LEAD, minutes))).fate is fate
+
+
+def test_r9_a_deputys_withdrawal_takes_no_older_vote_of_the_lead_out() -> None:
+    assert decide(replace(MATTER, withdrawn=claim(Role.DEPUTY, 1))).fate is Fate.COUNTED
+
+
+def test_a_recorded_vote_and_one_that_is_held_are_for_the_manager() -> None:
+    recorded = replace(wish(Wish.WITHDRAW), in_force=claim(Role.LEAD, -5), was_recorded=True)
+    assert outcome(recorded) == (Fate.HELD, Action.OBJECT)
+    assert outcome(replace(wish(Wish.WITHDRAW), is_held=True)) == (Fate.HELD, Action.HOLD)
