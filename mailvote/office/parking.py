@@ -60,9 +60,13 @@ class Parked:
 def park(
     conn: Connection, desk: Desk, address: str, calls: Iterable[Ballot], sent: Sent, inbox_id: int, now: datetime
 ) -> str:
-    """Keep a message until its sender answers; the nonce that only their address will learn."""
+    """Keep a message until its sender answers; the nonce that only their address will learn.
+
+    It goes with the call that ends last of those that it can be about, and so waits as long as it can be of use.
+    """
     nonce = crockford(secrets.token_bytes(16))
     wanted = tuple(calls)
+    last = max(wanted, key=lambda ballot: ballot.dates.apply_by or now)
     proof = proofs.add(
         conn,
         sealer(conn, desk, None),
@@ -73,7 +77,7 @@ def park(
         text=_written(wanted, sent),
         sent_at=now,
         inbox_id=inbox_id,
-        ballot_id=wanted[0].id,
+        ballot_id=last.id,
     )
     for file in sent.dossier.files:
         _keep(conn, desk, proof.id, replace(sent.contents[file.digest], name=file.digest), now)

@@ -21,6 +21,7 @@ from tests.office.commandcraft import BELL, GORING, HART, command
 from tests.office.conftest import AUTHSERV
 from tests.office.mailcraft import bare, flat, last_filed, on_file, posted, purposes, with_headers
 from tests.office.test_calls import CALL, DIRECTOR, called, enclosed
+from tests.office.test_confirming import at
 from tests.office.test_senders import stamped
 from tests.office.world import MANAGER, SELG, World, answer, letter, text_of
 
@@ -633,6 +634,14 @@ def test_who_could_mean_two_calls_is_asked_which_and_need_not_send_it_again(open
     said = flat(reply(open_call, which, "SELG-2026-02 please"))
     assert "for Deputy Locality Clinical Director" in said
     assert candidate_of(open_call) is None
+    assert candidate_of(open_call, reference="SELG-2026-02") is not None
+
+
+def test_who_is_asked_which_call_may_answer_until_the_last_of_them_ends(open_call: World) -> None:
+    called(open_call, SECOND_CALL.replace("14 December", "21 December"))
+    which = apply(open_call, subject="I would like to stand")
+    open_call.at(at("2026-12-15 09:00")).tick().tick()
+    assert "for Deputy Locality Clinical Director" in flat(reply(open_call, which, "SELG-2026-02"))
     assert candidate_of(open_call, reference="SELG-2026-02") is not None
 
 
