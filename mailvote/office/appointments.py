@@ -19,7 +19,7 @@ from mailvote.store import ballots, register
 from mailvote.store.ballots import Ballot
 
 MIDNIGHT = time(0)
-GOING = (Stage.DRAFT, Stage.SCHEDULED, Stage.OPEN)
+GOING = (Stage.CALLED, Stage.ASSESSMENT, Stage.DRAFT, Stage.SCHEDULED, Stage.OPEN)
 """While a ballot may still get a proxy."""
 
 WHEN_THE_PAPER_GOES = {Stage.DRAFT: "if the ballot opens", Stage.SCHEDULED: "when the ballot opens"}

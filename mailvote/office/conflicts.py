@@ -22,7 +22,7 @@ from mailvote.store import ballots, interests, journal, register, votes
 from mailvote.store.ballots import Ballot
 from mailvote.store.interests import Interest
 
-GOING = (Stage.DRAFT, Stage.SCHEDULED, Stage.OPEN)
+GOING = (Stage.CALLED, Stage.ASSESSMENT, Stage.DRAFT, Stage.SCHEDULED, Stage.OPEN)
 """While an interest can still keep somebody from voting in a ballot."""
 
 

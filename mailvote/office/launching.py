@@ -141,7 +141,7 @@ def _over(conn: Connection, ballot: Ballot, now: datetime) -> str:
         start = f" It is started with: start run-off {reference}" if at is Stage.DRAFT else ""
         return f"{reference} was not called for candidates, so there is nothing to launch.{start}"
     if at in (Stage.CALLED, Stage.ASSESSMENT):
-        return f"{reference} is {_still(at)}: it can be launched once it is settled who stands."
+        return f"{reference} is {in_words(at)}: it can be launched once it is settled who stands."
     if at is not Stage.DRAFT:
         return f"{reference} is {in_words(at)} already, so it is not launched again."
     if not eligible(conn, ballot):
@@ -149,10 +149,6 @@ def _over(conn: Connection, ballot: Ballot, now: datetime) -> str:
     if not is_up_to_date(conn, ballot):
         return f"Who stands in {reference} has changed since: answer the newest letter that offers its launch."
     return ""
-
-
-def _still(at: Stage) -> str:
-    return "open to candidates" if at is Stage.CALLED else "in assessment"
 
 
 def _feasible(desk: Desk, ballot: Ballot, command: Launch, now: datetime) -> Launch:

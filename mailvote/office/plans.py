@@ -94,6 +94,13 @@ def find_member(desk: Desk, electorate: Electorate, name: str) -> Member | str:
     return f"There is no {desk.house.noun} “{name}” here.{hint}"
 
 
+IN_WORDS = {
+    Stage.CALLED: "at its call for candidates",
+    Stage.ASSESSMENT: "in assessment",
+    Stage.DRAFT: "a draft",
+}
+
+
 def in_words(at: Stage) -> str:
     """The stage of a ballot behind the word “is”."""
-    return "a draft" if at is Stage.DRAFT else str(at)
+    return IN_WORDS.get(at, str(at))

@@ -259,7 +259,7 @@ def test_dates_that_the_manager_chooses_are_refused_with_the_remedy(world: World
 
 def test_a_launch_is_refused_before_it_is_settled_who_stands_and_for_what_was_not_called(world: World) -> None:
     reference = called(world)
-    assert "is open to candidates: it can be launched once it is settled who stands." in flat(
+    assert "is at its call for candidates: it can be launched once it is settled who stands." in flat(
         proof(world, f"launch {reference}")
     )
     applied(world, reference, PEOPLE)
@@ -396,3 +396,22 @@ def test_when_the_last_candidate_withdraws_the_manager_is_offered_another_call(w
     assert order(world) == []
     assert "reopen call" in flat(world.last(MANAGER))
     assert len(world.letters(MANAGER, "launch of")) == 1
+
+
+def test_r11_whom_an_interest_bars_while_candidates_apply_gets_no_paper_and_a_proxy_named_then_gets_one(
+    world: World,
+) -> None:
+    reference = called(world)
+    command(world, f"interest The Hart Surgery {reference}\nReason: A partner of ours stands.")
+    proxy = "Name: Pat Proxy\nEmail: pat@proxy.example\nReason: away"
+    assert "Pat Proxy" in flat(command(world, f"set proxy The Bell Surgery {reference}\n{proxy}"))
+    assert "at its call for candidates, not open" in flat(proof(world, f"remind {reference}"))
+    applied(world, reference, PEOPLE)
+    world.at(SETTLED_AT)
+    settle(world, reference)
+    world.tick()
+    world.reply(world.last(MANAGER, "launch of"), "confirm")
+    world.tick()
+    world.at(at("2027-01-04 09:00")).tick()
+    assert not world.letters(HART, "Vote by")
+    assert world.letters("pat@proxy.example", "Vote by")
