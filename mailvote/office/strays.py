@@ -1,4 +1,4 @@
-"""Find the mail of no ballot that has to go with one: what its practices wrote, and what names it or a letter of it."""
+"""Find the mail of no ballot that has to go with one: what its people wrote, and what names it or a letter of it."""
 
 import re
 from collections.abc import Iterable
@@ -11,27 +11,34 @@ from mailvote.mail.message import read_message
 from mailvote.office.desk import Desk
 from mailvote.office.dispatch import bounce_code
 from mailvote.office.keys import sealer
-from mailvote.store import ballots, erasure, inbox, outbox
+from mailvote.store import ballots, candidates, erasure, inbox, outbox, panels
 from mailvote.store.ballots import Ballot
 from mailvote.store.destruction import Strays
 from mailvote.store.erasure import Loose
 
 _ID = re.compile(r"<([^<>\s]{1,250})>")
+_RECORD = re.compile(r"^[>\s]*(?:please,? )?record\b", re.IGNORECASE | re.MULTILINE)
 _BOUNCE = re.compile(r"\+bounce-([0-9a-z]{1,20})@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circle:
-    """Who could write about a ballot, and when: its people's addresses, from its call or opening to its end."""
+    """Who could write about a ballot, and when: its people's addresses, from its call or opening to its end.
+
+    `others` are those of its call who belong to no practice: what they write later is about it too.
+    """
 
     since: datetime
     until: datetime | None
     addresses: frozenset[str] = field(repr=False)
+    others: frozenset[str] = field(repr=False)
 
     def could_have_sent(self, mail: Loose) -> bool:
-        """Whether this may be a vote in the ballot; mail whose sender could not be read may be anybody's."""
-        in_time = self.since <= mail.at and (self.until is None or mail.at <= self.until)
-        return in_time and (not mail.address or mail.address in self.addresses)
+        """Whether this may be about the ballot; mail whose sender could not be read may be anybody's."""
+        if mail.at < self.since:
+            return False
+        in_time = self.until is None or mail.at <= self.until
+        return (in_time and (not mail.address or mail.address in self.addresses)) or mail.address in self.others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,25 +62,47 @@ class Traces:
 
 
 def strays(conn: Connection, desk: Desk, ballot: Ballot) -> Strays:
-    """Mail of no ballot that goes with this one; what a ballot may need that is not declared yet stays for that one."""
+    """Mail of no ballot that goes with this one; what a ballot may need that is not declared yet stays for that one.
+
+    What answers a letter that goes has to go too, and so on.
+    """
     own, others = _circle(conn, ballot), _undeclared(conn, desk, ballot)
-    letters = outbox.of_ballot(conn, ballot.id)
-    traces = Traces(
+    free = [mail for mail in erasure.loose_messages(conn, ballot.id) if not _any_could_have_sent(others, mail)]
+    found = Strays()
+    while True:
+        traces = _traces(conn, ballot, found)
+        messages = tuple(mail.id for mail in free if _goes(conn, desk, own, traces, mail))
+        more = Strays(messages=messages, letters=_answers(conn, desk, ballot, traces, messages))
+        if more == found:
+            return found
+        found = more
+
+
+def _traces(conn: Connection, ballot: Ballot, found: Strays) -> Traces:
+    letters = outbox.of_ballot(conn, ballot.id, found.letters)
+    return Traces(
         reference=ballot.paper.reference,
         message_ids=frozenset(letter.message_id.strip("<>") for letter in letters),
         bounce_codes=frozenset(bounce_code(letter.id) for letter in letters),
     )
-    free = [mail for mail in erasure.loose_messages(conn, ballot.id) if not _any_could_have_sent(others, mail)]
-    messages = tuple(mail.id for mail in free if _goes(conn, desk, own, traces, mail))
-    return Strays(messages=messages, letters=_answers(conn, desk, ballot, traces, messages))
 
 
 def _goes(conn: Connection, desk: Desk, own: Circle | None, traces: Traces, mail: Loose) -> bool:
-    """A manager's mail goes only where it names the ballot."""
-    if own and own.could_have_sent(mail) and desk.manager(mail.address) is None:
+    """A manager's mail goes only where it names the ballot, or records votes without saying in which."""
+    is_manager = desk.manager(mail.address) is not None
+    if own and own.could_have_sent(mail) and not is_manager:
         return True
     content = inbox.content(conn, sealer(conn, desk, None), mail.id)
-    return content is not None and traces.are_in(content)
+    if content is None:
+        return False
+    since = own.since if own else None
+    return traces.are_in(content) or (is_manager and since is not None and since <= mail.at and _records(content))
+
+
+def _records(content: bytes) -> bool:
+    """Whether a line begins as a record of votes does."""
+    incoming = read_message(content)
+    return bool(_RECORD.search("\n".join((incoming.subject, incoming.text or "", incoming.html or ""))))
 
 
 def _answers(conn: Connection, desk: Desk, ballot: Ballot, traces: Traces, messages: Iterable[int]) -> tuple[int, ...]:
@@ -101,12 +130,22 @@ def _circle(conn: Connection, ballot: Ballot) -> Circle | None:
     since = dates.called_at or dates.opened_at
     if since is None:
         return None
-    people = (person for member in ballots.electorate(conn, ballot).members for person in member.people)
+    members = ballots.electorate(conn, ballot).members
+    addresses = frozenset(person.address for member in members for person in member.people)
     return Circle(
         since=since,
         until=dates.declared_at or dates.cancelled_at,
-        addresses=frozenset(person.address for person in people),
+        addresses=addresses,
+        others=_concerned(conn, ballot) - addresses if dates.called_at else frozenset(),
     )
+
+
+def _concerned(conn: Connection, ballot: Ballot) -> frozenset[str]:
+    """Candidates, the panel, and whoever else wrote about the call, also who never confirmed that it was they."""
+    people = {one.address for one in candidates.of_ballot(conn, ballot.id)}
+    people |= {one.address for one in panels.everybody(conn, ballot.id)}
+    people |= {row.from_address for row in inbox.of_ballot(conn, ballot.organisation, ballot.id)}
+    return frozenset(people - {""})
 
 
 def _any_could_have_sent(others: Iterable[Circle], mail: Loose) -> bool:

@@ -208,15 +208,18 @@ def listing(conn: Connection, organisation: str, states: Collection[str] = ()) -
     return tuple(_outbox_row(row) for row in conn.execute(query.order_by(t.outbox.c.posted_at, t.outbox.c.id)))
 
 
-def of_ballot(conn: Connection, ballot_id: int) -> tuple[Known, ...]:
-    """Every letter that was posted about the ballot."""
-    return _known(conn, t.outbox.c.ballot_id == ballot_id)
+def of_ballot(conn: Connection, ballot_id: int, letter_ids: Collection[int] = ()) -> tuple[Known, ...]:
+    """Every letter that was posted about the ballot, and these others."""
+    return _known(conn, _mine(ballot_id, letter_ids))
 
 
 def destroyed(conn: Connection, ballot_id: int, letter_ids: Collection[int]) -> tuple[Known, ...]:
     """Those of the ballot, and of these others, whose content is destroyed."""
-    mine = or_(t.outbox.c.ballot_id == ballot_id, t.outbox.c.id.in_(letter_ids))
-    return _known(conn, and_(mine, t.outbox.c.content_sealed.is_(None)))
+    return _known(conn, and_(_mine(ballot_id, letter_ids), t.outbox.c.content_sealed.is_(None)))
+
+
+def _mine(ballot_id: int, letter_ids: Collection[int]) -> ColumnElement[bool]:
+    return or_(t.outbox.c.ballot_id == ballot_id, t.outbox.c.id.in_(letter_ids))
 
 
 def _known(conn: Connection, chosen: ColumnElement[bool]) -> tuple[Known, ...]:

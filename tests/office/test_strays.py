@@ -5,9 +5,12 @@ from email.message import EmailMessage
 from sqlalchemy import text
 
 from mailvote.store.database import reading
+from tests.office.commandcraft import command
 from tests.office.mailcraft import HART_LEAD, STRANGER, bare, last_filed, with_headers
+from tests.office.test_calls import DIRECTOR, called
 from tests.office.test_destruction import CONFIRMED, DUE, confirmed, count, held, lying, order
 from tests.office.test_election import AFTER_GRACE, LEADS, vote
+from tests.office.test_life import CARA, stand
 from tests.office.world import MANAGER, START, World, letter
 
 DAEMON = "MAILER-DAEMON@mx.example"
@@ -78,6 +81,22 @@ def test_a_record_that_could_not_be_read_goes_with_the_ballot_that_it_names_and_
         assert left.scalar_one() >= 1
 
 
+def test_a_record_that_names_no_ballot_goes_and_so_does_what_answers_our_answer(world: World) -> None:
+    reference = world.start()
+    world.mail(MANAGER, "record\n- Hart: Dr Bob Carter zanzibar")
+    world.mail(MANAGER, f"recrod {reference}\n- Hart: Dr Bob Carter zanzibar")
+    world.mail(MANAGER, "status")
+    world.tick()
+    for refused in world.letters(MANAGER, "Not done"):
+        world.reply(refused, "I mean that zanzibar is for it")
+    vote(world, *"11111222")
+    world.at(AFTER_GRACE).tick()
+    order(world.at(CONFIRMED), f"confirm outcome {reference}\nEffective: 1 January 2027")
+    world.at(DUE).tick()
+    assert [str(mail.get_payload()).strip() for mail in lying(world) if str(mail["From"]) == MANAGER] == ["status"]
+    assert count(world, "inbox WHERE content_sealed IS NOT NULL") == 1
+
+
 def test_mail_of_a_practice_that_another_ballot_may_need_waits_for_that_one(world: World) -> None:
     held(world)
     order(world.at(CONFIRMED), "confirm outcome SELG-2026-01\nEffective: 1 January 2027")
@@ -110,6 +129,22 @@ def test_mail_whose_sender_cannot_be_told_goes_if_it_came_while_the_ballot_ran(w
     assert STRANGER in from_whom(world)
     assert not kept(world, stranger.id - 1)
     assert not any("zanzibar" in str(mail.get_payload()) for mail in lying(world))
+
+
+def test_what_candidates_and_the_panel_wrote_of_no_ballot_goes_with_that_of_their_call(world: World) -> None:
+    called(world)
+    stand(world.later(days=1), "Cara Gray", CARA)
+    for sender in (CARA, DIRECTOR, STRANGER):
+        world.mail(sender, "What I wanted to say: zanzibar.", subject="A word")
+        world.tick()
+        assert last_filed(world).ballot_id is None
+    command(world, "cancel SELG-2026-01\nReason: the post is withdrawn")
+    world.later(days=1).mail(CARA, "What a pity, zanzibar.", subject="A word")
+    world.tick()
+    world.later(days=250).tick()
+    assert world.figures("SELG-2026-01")["stage"] == "destroyed"
+    assert {str(mail["From"]) for mail in lying(world)} == {STRANGER}
+    assert count(world, "inbox WHERE content_sealed IS NOT NULL") == 1
 
 
 def test_what_a_practice_wrote_before_the_ballot_and_after_it_stays(world: World) -> None:
