@@ -23,7 +23,7 @@ from mailvote.rules.english import counted
 from mailvote.rules.keeping import WITHOUT_RESULT
 from mailvote.rules.lifecycle import stage
 from mailvote.rules.paper import Option
-from mailvote.store import ballots, deadlines, journal
+from mailvote.store import ballots, deadlines, erasure, journal
 from mailvote.store.ballots import Ballot
 from mailvote.store.deadlines import Due
 
@@ -143,8 +143,9 @@ def _over(conn: Connection, desk: Desk, ballot: Ballot, now: datetime) -> str:
         when = stamp(ballot.dates.confirmed_at, desk.house.calendar)
         effective = f", with effect from {say_day(ballot.effective_on)}" if ballot.effective_on else ""
         return f"{reference} was confirmed on {when} already{effective}; nothing is done twice."
-    if ballot.dates.destroyed_at is not None:
-        return f"{reference} is destroyed, so its outcome is not confirmed any more. Enter a holder with: set office"
+    if erasure.is_shredded(conn, ballot.id):
+        stands = "is destroyed" if ballot.dates.destroyed_at else "is being destroyed"
+        return f"{reference} {stands}, so its outcome is not confirmed any more. Enter a holder with: set office"
     if kind in WITHOUT_RESULT:
         goes = _goes(conn, desk, ballot)
         return f"There is nothing to confirm in {reference}: {WITHOUT_RESULT[kind]}.{goes} Nothing was recorded."

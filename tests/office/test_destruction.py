@@ -283,6 +283,18 @@ def test_a_hold_that_comes_when_the_key_is_gone_is_refused_and_the_rest_is_finis
     assert world.figures(reference)["stage"] == "destroyed"
 
 
+def test_an_outcome_is_not_confirmed_any_more_once_the_key_is_gone(world: World) -> None:
+    reference = held(world)
+    world.mailbox.locked = {"INBOX"}
+    world.at(datetime(2027, 5, 30, 16, 0, tzinfo=UTC)).tick()
+    world.mail(MANAGER, f"confirm outcome {reference}\nEffective: 1 June 2027")
+    world.tick()
+    assert "its outcome is not confirmed any more" in flat(world.last(MANAGER))
+    world.mailbox.locked = set()
+    world.tick()
+    assert "six months after it was declared" in flat(certificates(world)[-1])
+
+
 def test_who_asks_for_a_vote_that_is_destroyed_is_told_so_and_not_that_there_was_none(world: World) -> None:
     confirmed(world)
     world.at(DUE).tick()
