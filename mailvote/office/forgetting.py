@@ -69,8 +69,9 @@ def _elected(ballot: Ballot) -> Collection[str]:
 
 
 def _is_needed(conn: Connection, ballot: Ballot) -> bool:
-    """Whether a further election is under way in which the same people stand (R16)."""
+    """Whether a further election is under way in which the same people stand, or one further than that (R16)."""
     again = ballots.run_off_of(conn, ballot.id)
     if again is None or again.dates.is_draft:
         return False
-    return again.dates.declared_at is None and again.dates.cancelled_at is None
+    is_over = again.dates.declared_at is not None or again.dates.cancelled_at is not None
+    return not is_over or _is_needed(conn, again)

@@ -109,6 +109,21 @@ def test_what_is_destroyed_by_hand_on_its_day_takes_what_candidates_wrote_along(
     assert remembered(world) == [False, False, False]
 
 
+def test_it_is_kept_while_a_further_election_is_under_way_and_one_further_than_that(world: World) -> None:
+    open_(world, size=1000)
+    vote(world, *zip(LEADS, "1111222233", strict=True))
+    declare(world, REFERENCE)
+    for reference in ("SELG-2027-01", "SELG-2027-02"):
+        closes = world.now + timedelta(days=24)
+        command(world, f"start run-off {reference}\nCloses: {closes:%d %B %Y} 17:00")
+        if reference == "SELG-2027-01":
+            vote(world, *zip(LEADS, "1111122222", strict=True))
+            declare(world, reference)
+    world.later(days=15).tick()
+    assert world.figures(REFERENCE)["stage"] == "destroyed"
+    assert remembered(world) == [True, True, True]
+
+
 def test_a_hold_keeps_it_too(world: World) -> None:
     elected(world)
     command(world, f"hold {REFERENCE}\nReason: a complaint")
