@@ -34,7 +34,7 @@ def minutes(
         results.run_off(house, paper.rules, outcome, run_off_closes_at),
         f"Rules: {paper.rules.source}.",
     )
-    return spaced(" ".join(sentence for sentence in said if sentence))
+    return house.phrasebook.told(spaced(" ".join(sentence for sentence in said if sentence)))
 
 
 def _named(paper: Paper) -> str:

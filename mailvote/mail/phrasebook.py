@@ -21,7 +21,7 @@ _KINDS = {
     "": rf"(?:(?!(?<=[.?!]){_TITLES} ).)+?",
 }
 """What can stand in a place, by how its name begins: no more than one sentence, unless somebody else wrote it."""
-_MOST_PIECES = 40
+_MOST_TOGETHER = 8
 
 FORMS = {
     "date": ("day", "month", "year"),
@@ -112,7 +112,7 @@ class Phrasebook:
     def _piece_by_piece(self, text: str) -> str:
         """Each sentence by itself, or as many together as stand in the book as one."""
         pieces = _SENTENCE_END.split(text)
-        if not 1 < len(pieces) <= _MOST_PIECES:
+        if len(pieces) == 1:
             return text
         said, start = [], 0
         while start < len(pieces):
@@ -122,7 +122,7 @@ class Phrasebook:
         return " ".join(said)
 
     def _longest(self, pieces: list[str], start: int) -> tuple[int, str]:
-        for end in range(len(pieces), start, -1):
+        for end in range(min(len(pieces), start + _MOST_TOGETHER), start, -1):
             if (told := self._sentence(" ".join(pieces[start:end]))) is not None:
                 return end, told
         return start + 1, pieces[start]

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from mailvote.mail import phrases, results
-from mailvote.mail.letter import Letterhead
+from mailvote.mail.letter import Letterhead, stamp
 from mailvote.reports.page import page
 from mailvote.reports.published import read_outcome
 from mailvote.rules.chain import JSON
@@ -84,7 +84,7 @@ def declaration(house: Letterhead, paper: Paper, figures: Mapping[str, JSON], pu
 def _small_print(house: Letterhead, paper: Paper, outcome: Outcome) -> str:
     if outcome.unopposed:
         return f"No vote was held. Rules: {paper.rules.source}."
-    opened, closed = (house.stamp(at) for at in (paper.opens_at, paper.closes_at))
+    opened, closed = (stamp(at, house.calendar) for at in (paper.opens_at, paper.closes_at))
     window = f"The ballot opened on {opened} and closed on {closed}."
     return f"{window} Rules: {paper.rules.source}. {results.disclosed(house, paper.rules)}"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from jinja2 import Environment, meta
-from jinja2.nodes import Filter
+from jinja2.nodes import Filter, Getattr
 
 from mailvote.mail import phrases
 from mailvote.mail.answering import asked, rules_in_words
@@ -48,6 +48,10 @@ def filters(template: str) -> list[str]:
     return sorted(name for name in shown if name in ("paragraphs", "form_block", "quoted"))
 
 
+def attributes(template: str) -> frozenset[str]:
+    return frozenset(found.attr for found in ENVIRONMENT.parse(template).find_all(Getattr))
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_letter_is_missing(language: str) -> None:
     assert missing_letters(language) == ()
@@ -58,6 +62,7 @@ def test_no_letter_is_missing(language: str) -> None:
 def test_a_letter_has_the_same_values_parts_and_filters_as_in_english(language: str, name: str) -> None:
     english, other = wording()[name], wording(language)[name]
     assert variables(other) == variables(english)
+    assert attributes(other) - {"get"} == attributes(english)
     assert filters(other) == filters(english)
     includes = re.compile(r'\{% include "([^"]+)" %\}')
     assert includes.findall(other) == includes.findall(english)
