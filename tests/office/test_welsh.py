@@ -84,6 +84,18 @@ def test_an_unclear_message_is_asked_back_in_welsh(welsh: World) -> None:
     assert "Atebwch â’r rhif yn unig, er enghraifft 2." in asked
 
 
+@pytest.mark.parametrize("yes", ["IE", "Ie, diolch", "YES"])
+def test_ie_confirms_what_was_read(welsh: World, yes: str) -> None:
+    welsh.start()
+    vote(welsh, "AB")
+    offered = welsh.last(LEADS[0])
+    assert "Rydym yn deall hyn fel 1 Dr Alice Brown. Atebwch â’r un gair IE" in flat(offered)
+    assert "Pam rydym yn gofyn:" in flat(offered)
+    welsh.reply(offered, yes)
+    welsh.tick()
+    assert welsh.fates()["counted"] == 1
+
+
 def test_what_is_written_above_the_welsh_marker_alone_is_read(welsh: World) -> None:
     welsh.start()
     paper = papers(welsh)[0]
