@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import formataddr
+from functools import cache
 
 from sqlalchemy import Engine
 
@@ -166,6 +167,12 @@ class App:
             beat(self.settings.service.heartbeat_url)
 
 
+@cache
+def wording_in(language: str) -> Wording:
+    """The letters of a language, compiled once for all organisations that write in it."""
+    return Wording(wording(language))
+
+
 @contextmanager
 def open_app(settings: Settings, *, clock: Clock = utc_now) -> Iterator[App]:
     """The installation of these settings, its schema upgraded and its key file read or, at first, created."""
@@ -252,7 +259,7 @@ def _desk(settings: OrganisationSettings, vault: Secrets, now: datetime) -> Desk
             trusted_hosts=settings.imap.trusted_hosts,
         ),
         rule_sets=rule_sets(settings.rule_sets),
-        wording=Wording(wording(settings.language)),
+        wording=wording_in(settings.language),
         vocabulary=vocabulary(settings.language),
         secrets=vault,
     )

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mailvote.app import App, Office, open_app
 from mailvote.config import load
@@ -15,7 +17,7 @@ from mailvote.office import roster as enrolment
 from mailvote.office import status
 from mailvote.rules.chain import JSON
 from mailvote.store import ballots, inbox
-from mailvote.store.database import begin, reading
+from mailvote.store.database import begin, engine_of, reading, upgrade
 from tests.fakes import FakeMailbox, FakePostman
 
 SELG = Path(__file__).parents[2] / "config" / "organisations" / "selg"
@@ -130,6 +132,15 @@ class World:
             return {fate: number for fate, number in inbox.figures(conn, "selg", None).items() if number}
 
 
+@cache
+def _empty_database() -> bytes:
+    """A SQLite file with the schema and nothing else: the migrations run once in a process of tests."""
+    with TemporaryDirectory() as folder:
+        with engine_of(f"sqlite:///{folder}/mailvote.db") as engine:
+            upgrade(engine)
+        return (Path(folder) / "mailvote.db").read_bytes()
+
+
 @contextmanager
 def open_world(
     folder: Path,
@@ -151,6 +162,7 @@ def open_world(
         assert old in text
         text = text.replace(old, new)
     (folder / "mailvote.toml").write_text(_with_rule_sets(text, folder, rule_sets) if rule_sets else text)
+    (folder / "mailvote.db").write_bytes(_empty_database())
     secrets = {"MAILVOTE_SELG_IMAP_PASSWORD": "x", "MAILVOTE_SELG_SMTP_PASSWORD": "x"}
     world: World | None = None
     clock = lambda: world.now if world else now  # noqa: E731
