@@ -44,7 +44,7 @@ def at(text: str) -> datetime:
 def zipped(content: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("words.txt", content * 20)
+        archive.writestr(zipfile.ZipInfo("words.txt"), content * 20, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
@@ -58,7 +58,7 @@ def zipped(content: str) -> bytes:
         MARKER.encode("utf-16-le"),
         MARKER.encode("utf-16-be"),
         b64encode(f"hello {MARKER} hello".encode("utf-16-le")),
-        b"before" + gzip.compress(f"{MARKER} {MARKER}".encode()) + b"after",
+        b"before" + gzip.compress(f"{MARKER} {MARKER}".encode(), mtime=0) + b"after",
         b"before" + zipped(MARKER),
         b"Content-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b64encode(zipped(MARKER)),
     ],
