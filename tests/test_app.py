@@ -155,5 +155,5 @@ def test_a_key_file_beside_a_database_that_was_lost_is_warned_of(
     with open_world(tmp_path):
         assert "the key file" not in caplog.text
     (tmp_path / "mailvote.db").unlink()
-    with open_world(tmp_path):
+    with open_world(tmp_path, fresh_start=False):
         assert "put back its database" in caplog.text

@@ -76,6 +76,7 @@ LETTERS: Mapping[str, str] = {
     "candidate-mail": "what a candidate has written",
     "expression-passed-on": "answer that the manager alone has it",
     "confirmed": "the confirmation",
+    "unconfirmed": "reminder that the outcome is not confirmed yet",
     "certificate": "the certificate of destruction",
 }
 """What the letters are called here, by their purpose."""

@@ -150,8 +150,11 @@ def open_world(
     roster: bytes = b"",
     total: int | None = None,
     rule_sets: Mapping[str, str] | None = None,
+    fresh_start: bool = True,
 ) -> Iterator[World]:
     """An installation in an empty folder with a roster imported, that of SELG if no other is given.
+
+    Without a `fresh_start` the office finds the folder as it is, and makes what is missing itself.
 
     `changes` is a part of its settings and what stands in its place: `old -> new`. `rule_sets` are files of rule sets
     of its own by their names, `total` the stated total of the populations.
@@ -162,7 +165,8 @@ def open_world(
         assert old in text
         text = text.replace(old, new)
     (folder / "mailvote.toml").write_text(_with_rule_sets(text, folder, rule_sets) if rule_sets else text)
-    (folder / "mailvote.db").write_bytes(_empty_database())
+    if fresh_start:
+        (folder / "mailvote.db").write_bytes(_empty_database())
     secrets = {"MAILVOTE_SELG_IMAP_PASSWORD": "x", "MAILVOTE_SELG_SMTP_PASSWORD": "x"}
     world: World | None = None
     clock = lambda: world.now if world else now  # noqa: E731

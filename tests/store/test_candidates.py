@@ -152,6 +152,7 @@ def _document(candidate: Candidate) -> dict[str, object]:
         "kind": "statement",
         "candidate_id": candidate.id,
         "size": 1,
+        "head_sealed": b"sealed",
         "content_sealed": b"sealed",
         "added_at": NOW,
     }
