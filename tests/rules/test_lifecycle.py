@@ -1,5 +1,6 @@
 """The stage of a ballot from its dates, R18 to the second, and the deadlines of a window."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,10 @@ PLANNED = Dates(opens_at=OPENS, closes_at=CLOSES)
 OPENED = Dates(opens_at=OPENS, closes_at=CLOSES, opened_at=OPENS)
 DECLARED = Dates(opens_at=OPENS, closes_at=CLOSES, opened_at=OPENS, declared_at=CLOSES + GRACE)
 CANCELLED = Dates(opens_at=OPENS, closes_at=CLOSES, opened_at=OPENS, cancelled_at=OPENS + GRACE)
+
+APPLY_BY = OPENS - timedelta(days=7)
+CALLED = Dates(called_at=OPENS - timedelta(days=28), apply_by=APPLY_BY, is_draft=True)
+CONFIRMED = replace(DECLARED, confirmed_at=CLOSES + GRACE)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +39,15 @@ CANCELLED = Dates(opens_at=OPENS, closes_at=CLOSES, opened_at=OPENS, cancelled_a
         (Dates(is_draft=True), OPENS, Stage.DRAFT),
         (Dates(is_draft=True, closes_at=CLOSES), CLOSES, Stage.DRAFT),
         (Dates(is_draft=True, cancelled_at=OPENS), OPENS, Stage.CANCELLED),
+        (CALLED, APPLY_BY - SECOND, Stage.CALLED),
+        (CALLED, APPLY_BY, Stage.ASSESSMENT),
+        (CALLED, APPLY_BY + SECOND, Stage.ASSESSMENT),
+        (replace(CALLED, assessed_at=APPLY_BY + GRACE), APPLY_BY + GRACE, Stage.DRAFT),
+        (replace(CALLED, cancelled_at=APPLY_BY), APPLY_BY, Stage.CANCELLED),
+        (CONFIRMED, CLOSES + GRACE, Stage.CONFIRMED),
+        (replace(CONFIRMED, held_at=CLOSES + GRACE), CLOSES + GRACE, Stage.CONFIRMED),
+        (replace(CONFIRMED, destroyed_at=CLOSES + GRACE), CLOSES + GRACE, Stage.DESTROYED),
+        (replace(CANCELLED, destroyed_at=CLOSES + GRACE), CLOSES + GRACE, Stage.DESTROYED),
     ],
 )
 def test_the_stage_follows_from_the_dates(dates: Dates, now: object, expected: Stage) -> None:
